@@ -1,0 +1,39 @@
+import type { Detection } from './detection.ts'
+import type { Id, Instant } from './ids.ts'
+import type { ModelReference } from './messages.ts'
+import type { Severity } from './rule.ts'
+
+/**
+ * What the cameras say about an incident moves `open → closed`; what people do moves `new → acknowledged →
+ * resolved`. The two are independent: a leak can be resolved while the camera still sees it.
+ */
+export type IncidentPhase = 'open' | 'closed'
+export type IncidentState = 'new' | 'acknowledged' | 'resolved'
+export type VerdictValue = 'confirmed' | 'rejected' | 'inconclusive'
+
+export interface Incident {
+  readonly id: Id
+  readonly site: Id
+  readonly device: Id
+  readonly camera: Id
+  readonly rule: Id
+  readonly label: string
+  readonly severity: Severity
+  readonly startedAt: Instant
+  readonly endedAt: Instant | undefined
+  /** When the hub received the first message about it: device time is data, server time decides. */
+  readonly receivedAt: Instant
+  /** It reached us more than 15 minutes after it began; nobody is woken for it. */
+  readonly isLate: boolean
+  readonly phase: IncidentPhase
+  readonly state: IncidentState
+  /** The newest verdict; all of them are kept. */
+  readonly verdict: VerdictValue | undefined
+  readonly model: ModelReference
+  readonly peak: { readonly at: Instant; readonly ptsMs: number; readonly detection: Detection }
+  /** Path in container `snapshots`. */
+  readonly snapshot: string | undefined
+  readonly recordings: readonly Id[]
+  /** W3C trace context of the message that opened it. */
+  readonly traceparent: string | undefined
+}
