@@ -3,7 +3,13 @@ export type FaultKind = 'invalid' | 'not-found' | 'conflict' | 'forbidden' | 'un
 
 /** Every fault that the product can answer with. `docs/faults.md` lists the same codes; a test compares the two. */
 export const faults = {
+  'identity-invalid': { kind: 'unauthenticated', message: 'The identity that came with the request is not one of ours.' },
+  'identity-missing': { kind: 'unauthenticated', message: 'Please sign in.' },
+  'incident-changed': { kind: 'conflict', message: 'Somebody else changed the incident in the meantime.' },
   'input-invalid': { kind: 'invalid', message: 'The input does not have the expected form.' },
+  'not-found': { kind: 'not-found', message: 'There is no such thing, or it is not yours to see.' },
+  'origin-foreign': { kind: 'forbidden', message: 'The request comes from a page of another site.' },
+  'role-missing': { kind: 'forbidden', message: 'Your role does not allow this.' },
   'setting-invalid': { kind: 'invalid', message: 'A setting is missing or wrong.' },
 } as const satisfies Record<string, { kind: FaultKind; message: string }>
 
