@@ -1,0 +1,200 @@
+import type { Alert } from './domain/alert.ts'
+import type { AuditFact } from './domain/audit.ts'
+import type { Clock } from './domain/clock.ts'
+import type { DeviceHealth } from './domain/device-health.ts'
+import type { Device } from './domain/fleet.ts'
+import type { Id, Instant } from './domain/ids.ts'
+import type { Incident, IncidentPhase, IncidentState, VerdictValue } from './domain/incident.ts'
+import type { IncidentEntry } from './domain/incident-entry.ts'
+import type { InferenceMessage } from './domain/messages.ts'
+import type { Page, Versioned } from './domain/page.ts'
+import type { QuarantinedItem } from './domain/quarantine.ts'
+import type { ReceivedEvent } from './domain/received-event.ts'
+import type { Recording } from './domain/recording.ts'
+import type { Severity } from './domain/rule.ts'
+
+/** What all of an incident's rows agree on after one transaction: all of it is written, or nothing. */
+export interface IncidentChange {
+  readonly incident: Incident
+  /** The version that the change is based on; undefined = the incident must be new. */
+  readonly version: string | undefined
+  /** Rows of the outbox that come into being with this change. */
+  readonly alerts?: readonly Alert[]
+  readonly entries?: readonly IncidentEntry[]
+}
+
+export interface IncidentQuery {
+  /** The sites that the asker may see; an empty list finds nothing. */
+  readonly sites: readonly Id[]
+  readonly camera?: Id
+  readonly state?: IncidentState
+  readonly phase?: IncidentPhase
+  readonly severity?: Severity
+  readonly verdict?: VerdictValue | 'none'
+  readonly rule?: Id
+  readonly label?: string
+  /** Started at or after, and before. */
+  readonly from?: Instant
+  readonly to?: Instant
+  /** What the page before gave. A forged one is `input-invalid`. */
+  readonly cursor?: string
+  /** 1 to 100. */
+  readonly limit: number
+}
+
+export interface IncidentStore {
+  find(id: Id): Promise<Versioned<Incident> | undefined>
+  /**
+   * Answers the new version. `incident-changed` when the version is not the newest any more: read again and decide
+   * again. The same change written twice (an answer that was lost on the way) answers as if it were written once.
+   */
+  write(change: IncidentChange): Promise<string>
+  /** Newest first. A page may be short, even empty, and still have a cursor: only a page without one is the last. */
+  list(query: IncidentQuery): Promise<Page<Incident>>
+  /** Those that nobody resolved yet, newest first. Same filters, same cursor. */
+  listUnresolved(query: IncidentQuery): Promise<Page<Incident>>
+  /** Verdicts, comments and history, oldest first. */
+  entries(id: Id): Promise<readonly IncidentEntry[]>
+  alerts(id: Id): Promise<readonly Alert[]>
+}
+
+/** Where an alert lies: what the queue carries. The queue only wakes; the row decides. */
+export interface AlertReference {
+  readonly incident: Id
+  readonly alert: string
+}
+
+export interface PendingAlert extends AlertReference {
+  readonly createdAt: Instant
+}
+
+/** The outbox. Rows come into being by IncidentStore.write alone. */
+export interface AlertOutbox {
+  find(reference: AlertReference): Promise<Versioned<Alert> | undefined>
+  /**
+   * Answers the new version; `alert-changed` when somebody else moved the row. A row that reached `done`, `failed` or
+   * `suppressed` is taken off the list of pending ones.
+   */
+  update(alert: Alert, version: string): Promise<string>
+  /**
+   * Not yet final, oldest first, across all sites. May name a row that was never written (a crash between the two writes);
+   * `find` answers undefined for it, and `forget` it when it is older than a few minutes.
+   */
+  pending(limit: number): Promise<readonly PendingAlert[]>
+  forget(pending: PendingAlert): Promise<void>
+}
+
+/** Queue `alerts`. A wake-up that is lost is found by the sweeper, one that comes twice finds the row moved. */
+export interface AlertQueue {
+  wake(references: readonly AlertReference[]): Promise<void>
+}
+
+export interface StoredInference {
+  readonly site: Id
+  readonly isLate: boolean
+  /** What the row is filed under: the device's time, or the hub's where the device's clock cannot be right. */
+  readonly time: Instant
+  readonly message: InferenceMessage
+}
+
+export interface InferenceStore {
+  /** Resolves when the row is durable. The same message again changes nothing. Calls made meanwhile share transactions. */
+  save(inference: StoredInference): Promise<void>
+  /** Ordered by time; `from` inclusive, `to` exclusive. */
+  read(query: { site: Id; camera: Id; from: Instant; to: Instant }): AsyncIterable<StoredInference>
+}
+
+/** Raw messages as they came, in append blobs: the ground truth for audits and for replays of whole hours. */
+export interface MessageArchive {
+  append(events: readonly ReceivedEvent[]): Promise<void>
+}
+
+export interface RecordingStore {
+  /** The same recording again changes nothing. */
+  save(recording: Recording): Promise<void>
+  find(id: Id): Promise<Recording | undefined>
+  /** Newest first. */
+  list(query: { site: Id; camera: Id; from?: Instant; to?: Instant; cursor?: string; limit: number }): Promise<Page<Recording>>
+}
+
+export interface DeviceStore {
+  find(device: Id): Promise<Device | undefined>
+  save(device: Device): Promise<void>
+  list(): Promise<readonly Device[]>
+  /** An older message than the stored one changes nothing. */
+  saveHealth(health: DeviceHealth): Promise<void>
+  health(device: Id): Promise<DeviceHealth | undefined>
+}
+
+/** Uploaded files that nobody has checked yet, and where the checked ones go. */
+export interface MediaStore {
+  /** Undefined when there is no such upload (any more). `head` is the first 16 bytes. */
+  inspectUpload(path: string): Promise<{ bytes: number; sha256: string; head: Uint8Array } | undefined>
+  has(container: MediaContainer, path: string): Promise<boolean>
+  /** Copies inside the storage account; nothing passes through this process. Copying again changes nothing. */
+  accept(upload: string, container: MediaContainer, path: string): Promise<void>
+  removeUpload(upload: string): Promise<void>
+}
+
+export type MediaContainer = 'raw-video' | 'snapshots'
+
+/** Read-only links to one blob, ≤ 10 minutes. */
+export interface MediaLinks {
+  link(container: MediaContainer, path: string, expiresAt: Instant): Promise<string>
+}
+
+/** What the device says that it uploaded; the function behind the queue believes none of it before it looked. */
+export interface UploadJob {
+  readonly kind: 'recording' | 'snapshot'
+  readonly site: Id
+  readonly event: { readonly body: string; readonly device: Id; readonly enqueuedAt: Instant }
+}
+
+export interface UploadQueue {
+  add(job: UploadJob): Promise<void>
+}
+
+export interface Quarantine {
+  /** The same item again changes nothing. */
+  put(item: QuarantinedItem, event: ReceivedEvent): Promise<void>
+  find(id: string): Promise<{ item: QuarantinedItem; event: ReceivedEvent } | undefined>
+  /** Newest first. */
+  list(query: { cursor?: string; limit: number }): Promise<Page<QuarantinedItem>>
+  markReplayed(id: string, at: Instant): Promise<void>
+}
+
+/** Where events wait when the tables do not answer: durable, so that the hub's batch can be let go. */
+export interface SpillStore {
+  put(events: readonly ReceivedEvent[]): Promise<void>
+  /** Oldest first. */
+  list(limit: number): Promise<readonly string[]>
+  read(name: string): Promise<readonly ReceivedEvent[] | undefined>
+  remove(name: string): Promise<void>
+}
+
+export interface AuditLog {
+  /** Hangs the fact on the chain of the site. */
+  append(site: Id, fact: AuditFact): Promise<void>
+}
+
+/** Decides who is told about an incident: rows for the outbox, those that cooldown suppresses among them. */
+export type PlanAlerts = (incident: Incident, now: Date) => Promise<readonly Alert[]>
+
+/** Everything that operations need from outside, made by createApp. One line each; add yours. */
+export interface Ports {
+  readonly clock: Clock
+  readonly incidents: IncidentStore
+  readonly outbox: AlertOutbox
+  readonly alertQueue: AlertQueue
+  readonly inferences: InferenceStore
+  readonly archive: MessageArchive
+  readonly recordings: RecordingStore
+  readonly devices: DeviceStore
+  readonly media: MediaStore
+  readonly links: MediaLinks
+  readonly uploads: UploadQueue
+  readonly quarantine: Quarantine
+  readonly spill: SpillStore
+  readonly audit: AuditLog
+  readonly planAlerts: PlanAlerts
+}
