@@ -1,4 +1,4 @@
-import type { Alert } from './domain/alert.ts'
+import type { Alert, AlertChannel } from './domain/alert.ts'
 import type { AuditFact } from './domain/audit.ts'
 import type { Clock } from './domain/clock.ts'
 import type { DeviceHealth } from './domain/device-health.ts'
@@ -11,6 +11,7 @@ import type { Page, Versioned } from './domain/page.ts'
 import type { QuarantinedItem } from './domain/quarantine.ts'
 import type { ReceivedEvent } from './domain/received-event.ts'
 import type { Recording } from './domain/recording.ts'
+import type { Recipient, Roster, Schedule, Site } from './domain/roster.ts'
 import type { Severity } from './domain/rule.ts'
 
 /** What all of an incident's rows agree on after one transaction: all of it is written, or nothing. */
@@ -68,8 +69,13 @@ export interface PendingAlert extends AlertReference {
   readonly createdAt: Instant
 }
 
-/** The outbox. Rows come into being by IncidentStore.write alone. */
+/** The outbox. Alerts about one incident come into being by IncidentStore.write alone. */
 export interface AlertOutbox {
+  /**
+   * A row that dispatching itself gives rise to: a digest, or the other channel for one that was given up.
+   * It lies with the incident that it names. The same row again changes nothing, whatever became of it.
+   */
+  add(alert: Alert): Promise<void>
   find(reference: AlertReference): Promise<Versioned<Alert> | undefined>
   /**
    * Answers the new version; `alert-changed` when somebody else moved the row. A row that reached `done`, `failed` or
@@ -84,10 +90,54 @@ export interface AlertOutbox {
   forget(pending: PendingAlert): Promise<void>
 }
 
-/** Queue `alerts`. A wake-up that is lost is found by the sweeper, one that comes twice finds the row moved. */
+/**
+ * Queues `alerts-critical` and `alerts`, so that a critical alert never waits behind others. A wake-up that is lost is
+ * found by the sweeper, one that comes twice finds the row moved.
+ */
 export interface AlertQueue {
-  wake(references: readonly AlertReference[]): Promise<void>
+  /** Wakes a dispatcher for each alert that is pending, when it is due. */
+  wake(alerts: readonly Alert[]): Promise<void>
 }
+
+/** Who is told about a site's incidents, and when. */
+export interface RosterStore {
+  /** Undefined for a site that nobody has set up. */
+  find(site: Id): Promise<Roster | undefined>
+  saveSite(site: Site): Promise<void>
+  saveRecipient(recipient: Recipient): Promise<void>
+  removeRecipient(site: Id, recipient: Id): Promise<void>
+  saveSchedule(schedule: Schedule): Promise<void>
+  removeSchedule(site: Id, schedule: Id): Promise<void>
+  saveCameraName(site: Id, camera: Id, name: string): Promise<void>
+}
+
+/** Small shared counters: cooldown windows and the e-mail quota. One row each, changed under its version. */
+export interface AlertLimits {
+  read(site: Id, key: string): Promise<Versioned<string> | undefined>
+  /** False when somebody else changed the row meanwhile; `version` undefined = it must be new. */
+  write(site: Id, key: string, value: string, version: string | undefined): Promise<boolean>
+}
+
+/** One message as it goes to a provider. */
+export interface OutgoingAlert {
+  /** The provider takes the same id with the same time as the same request, for five minutes. */
+  readonly requestId: string
+  readonly firstSentAt: Instant
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  readonly html: string | undefined
+}
+
+/** What became of a call. `expired`: the provider no longer knows whether it had taken this request before. */
+export type SendResult =
+  | { readonly outcome: 'accepted'; readonly providerId: string }
+  | { readonly outcome: 'refused'; readonly reason: string }
+  | { readonly outcome: 'expired'; readonly reason: string }
+  | { readonly outcome: 'unavailable'; readonly reason: string; readonly retryAfterSeconds: number | undefined }
+
+/** Makes one call, never a second one by itself, and never throws for what a provider can answer. */
+export type AlertSender = (alert: OutgoingAlert) => Promise<SendResult>
 
 export interface StoredInference {
   readonly site: Id
@@ -186,6 +236,9 @@ export interface Ports {
   readonly incidents: IncidentStore
   readonly outbox: AlertOutbox
   readonly alertQueue: AlertQueue
+  readonly alertLimits: AlertLimits
+  readonly alertSenders: Readonly<Record<AlertChannel, AlertSender>>
+  readonly rosters: RosterStore
   readonly inferences: InferenceStore
   readonly archive: MessageArchive
   readonly recordings: RecordingStore
