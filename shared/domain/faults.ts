@@ -6,11 +6,16 @@ export const faults = {
   'identity-invalid': { kind: 'unauthenticated', message: 'The identity that came with the request is not one of ours.' },
   'identity-missing': { kind: 'unauthenticated', message: 'Please sign in.' },
   'incident-changed': { kind: 'conflict', message: 'Somebody else changed the incident in the meantime.' },
+  'inference-failed': { kind: 'unavailable', message: 'The model could not be run.' },
   'input-invalid': { kind: 'invalid', message: 'The input does not have the expected form.' },
+  'model-invalid': { kind: 'invalid', message: 'The model cannot be used.' },
   'not-found': { kind: 'not-found', message: 'There is no such thing, or it is not yours to see.' },
   'origin-foreign': { kind: 'forbidden', message: 'The request comes from a page of another site.' },
   'role-missing': { kind: 'forbidden', message: 'Your role does not allow this.' },
   'setting-invalid': { kind: 'invalid', message: 'A setting is missing or wrong.' },
+  'video-engine-missing': { kind: 'invalid', message: 'There is nothing to decode video with.' },
+  'video-lost': { kind: 'unavailable', message: 'The video source broke off.' },
+  'video-unreadable': { kind: 'invalid', message: 'The video cannot be read.' },
 } as const satisfies Record<string, { kind: FaultKind; message: string }>
 
 export type FaultCode = keyof typeof faults
