@@ -1,13 +1,16 @@
 import type { Alert, AlertChannel } from './domain/alert.ts'
-import type { AuditFact } from './domain/audit.ts'
+import type { AuditEntry, AuditFact } from './domain/audit.ts'
 import type { Clock } from './domain/clock.ts'
 import type { DeviceHealth } from './domain/device-health.ts'
-import type { Device } from './domain/fleet.ts'
+import type { EdgeSettings } from './domain/edge-settings.ts'
+import type { Camera, Device, SiteRule } from './domain/fleet.ts'
 import type { Id, Instant } from './domain/ids.ts'
 import type { Incident, IncidentPhase, IncidentState, VerdictValue } from './domain/incident.ts'
 import type { IncidentEntry } from './domain/incident-entry.ts'
 import type { InferenceMessage } from './domain/messages.ts'
+import type { MissedObject } from './domain/missed-object.ts'
 import type { Page, Versioned } from './domain/page.ts'
+import type { Person } from './domain/person.ts'
 import type { QuarantinedItem } from './domain/quarantine.ts'
 import type { ReceivedEvent } from './domain/received-event.ts'
 import type { Recording } from './domain/recording.ts'
@@ -104,6 +107,7 @@ export interface RosterStore {
   /** Undefined for a site that nobody has set up. */
   find(site: Id): Promise<Roster | undefined>
   saveSite(site: Site): Promise<void>
+  listSites(): Promise<readonly Site[]>
   saveRecipient(recipient: Recipient): Promise<void>
   removeRecipient(site: Id, recipient: Id): Promise<void>
   saveSchedule(schedule: Schedule): Promise<void>
@@ -225,6 +229,48 @@ export interface SpillStore {
 export interface AuditLog {
   /** Hangs the fact on the chain of the site. */
   append(site: Id, fact: AuditFact): Promise<void>
+  /** Entries with `seq` from `from` on, in order. `before` is the entry that the first of them hangs on. */
+  read(query: { site: Id; from: number; limit: number }): Promise<{ entries: readonly AuditEntry[]; before: AuditEntry | undefined }>
+}
+
+/** Cameras and rules, as people set them; the device gets them through its twin. */
+export interface FleetStore {
+  cameras(site: Id): Promise<readonly Camera[]>
+  saveCamera(camera: Camera): Promise<void>
+  removeCamera(site: Id, camera: Id): Promise<void>
+  rules(site: Id): Promise<readonly SiteRule[]>
+  saveRule(rule: SiteRule): Promise<void>
+  removeRule(site: Id, rule: Id): Promise<void>
+}
+
+/** What a device says that it made of the settings it was given. */
+export interface ReportedSettings {
+  readonly version: number
+  readonly status: 'applied' | 'refused'
+  readonly problem?: string | undefined
+}
+
+/** The hub's side of the devices. */
+export interface DeviceTwins {
+  /** Makes the identities that a device needs (itself, its module, its uploads). What is there stays as it is. */
+  register(device: Device): Promise<void>
+  /** Replaces what the device should do. It hears of it at once, or when it comes back. */
+  push(device: Id, settings: EdgeSettings): Promise<void>
+  read(device: Id): Promise<{ desired: number; reported: ReportedSettings | undefined; isConnected: boolean } | undefined>
+}
+
+/** Which sites a person covers; roles come from the identity provider. */
+export interface PersonStore {
+  find(id: string): Promise<Person | undefined>
+  list(): Promise<readonly Person[]>
+  save(person: Person): Promise<void>
+}
+
+/** What people saw and the model did not. */
+export interface MissedObjectStore {
+  save(report: MissedObject): Promise<void>
+  /** Newest first. */
+  list(query: { site: Id; cursor?: string; limit: number }): Promise<Page<MissedObject>>
 }
 
 /** Decides who is told about an incident: rows for the outbox, those that cooldown suppresses among them. */
@@ -249,5 +295,9 @@ export interface Ports {
   readonly quarantine: Quarantine
   readonly spill: SpillStore
   readonly audit: AuditLog
+  readonly fleet: FleetStore
+  readonly twins: DeviceTwins
+  readonly people: PersonStore
+  readonly missedObjects: MissedObjectStore
   readonly planAlerts: PlanAlerts
 }

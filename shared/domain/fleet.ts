@@ -10,14 +10,6 @@ const DisplayName = z
   .max(100)
   .regex(/^[^\p{Cc}\p{Bidi_Control}]+$/u, 'must not hold control characters')
 
-export const Site = z.strictObject({
-  id: Id,
-  name: DisplayName,
-  /** IANA name; nights, shifts and the times in messages follow it. */
-  timeZone: z.string().max(64).refine(isTimeZone, 'is not the name of a time zone'),
-})
-export type Site = z.infer<typeof Site>
-
 export const Device = z.strictObject({ id: Id, site: Id, name: DisplayName })
 export type Device = z.infer<typeof Device>
 
@@ -40,13 +32,4 @@ export function edgeSettingsOf(device: Id, cameras: readonly Camera[], rules: re
     cameras: Object.fromEntries(own.map(({ id, settings }) => [id, settings])),
     rules: Object.fromEntries(rules.filter(({ rule }) => names.has(rule.camera)).map(({ id, rule }) => [id, rule])),
   })
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }
