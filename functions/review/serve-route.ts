@@ -55,7 +55,8 @@ async function serve(row: Route, ports: Ports, request: HttpRequest, options: Se
 
   const status = row.status ?? 200
   if (status === 204) return { status, headers: answerHeaders }
-  const version = typeof answer === 'object' && answer !== null && 'version' in answer ? { etag: `"${answer.version}"` } : {}
+  const version: Record<string, string> =
+    typeof answer === 'object' && answer !== null && 'version' in answer ? { etag: `"${answer.version}"` } : {}
   const location = redirection(answer)
   if (location !== undefined) return { status: 302, headers: { ...answerHeaders, location } }
   return { status, headers: { ...answerHeaders, ...version, 'content-type': 'application/json' }, body: JSON.stringify(answer) }
