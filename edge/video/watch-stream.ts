@@ -1,0 +1,53 @@
+import type { ChildProcess } from 'node:child_process'
+import { Fault } from '../../shared/domain/faults.ts'
+import { describeEnd } from './queue-frames.ts'
+
+const keptErrorCharacters = 2000
+
+export interface StreamWatch {
+  /** Something came from the camera. */
+  sawLife(): void
+  /** Ends the process and reports the fault, the first one only. */
+  end(fault: Fault): void
+  /** Ends the process and waits until it is gone; nothing is reported any more. */
+  close(): Promise<void>
+}
+
+/** Looks after the process of a live stream: it ends once, is never left behind, and counts as lost when it falls silent. */
+export function watchStream(child: ChildProcess, stallSeconds = 10, onEnd: (fault: Fault) => void): StreamWatch {
+  let isEnded = false
+  let errors = ''
+  const gone = new Promise<void>((resolve) => {
+    child.once('close', () => resolve())
+    child.once('error', () => resolve())
+  })
+  const stalled = setTimeout(() => end(new Fault('video-lost', `No picture came for ${stallSeconds} s.`)), stallSeconds * 1000)
+  child.stderr?.on('data', (data: Buffer) => {
+    errors = (errors + data).slice(-keptErrorCharacters)
+  })
+  child.once('error', (cause) => end(new Fault('video-engine-missing', cause.message, { cause })))
+  child.once('close', (code, signal) => end(new Fault('video-lost', describeEnd(code, signal, errors))))
+
+  function end(fault: Fault): void {
+    if (isEnded) return
+    stop()
+    onEnd(fault)
+  }
+
+  function stop(): void {
+    isEnded = true
+    clearTimeout(stalled)
+    child.kill('SIGKILL')
+  }
+
+  return {
+    sawLife: () => {
+      stalled.refresh()
+    },
+    end,
+    close: async () => {
+      stop()
+      await gone
+    },
+  }
+}
