@@ -3,6 +3,9 @@ import { CameraSettings, EdgeSettings } from './edge-settings.ts'
 import { Id } from './ids.ts'
 import { Rule } from './rule.ts'
 
+/** Name of the module that watches the cameras, on every device. */
+export const edgeModule = 'sightloop'
+
 /** What people may write as a name: shown as it is, never part of a key. */
 const DisplayName = z
   .string()
