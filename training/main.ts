@@ -1,0 +1,17 @@
+// npm run train -- --data DIR --out DIR [--minutes 5 | --steps N] … (training/README.md lists the flags)
+import { Fault } from '../shared/domain/faults.ts'
+import { readOptions } from './options.ts'
+import { train } from './train.ts'
+
+try {
+  await train(readOptions(process.argv.slice(2)), (line) => console.log(JSON.stringify(line, rounded)))
+} catch (error) {
+  if (!(error instanceof Fault)) throw error
+  console.error(error.message)
+  process.exitCode = error.code === 'setting-invalid' ? 2 : 1
+}
+
+/** Four digits say all that a progress line has to say. */
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value
+}
