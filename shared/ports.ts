@@ -1,4 +1,5 @@
 import type { Alert, AlertChannel } from './domain/alert.ts'
+import type { AlertSettings } from './domain/alert-settings.ts'
 import type { AuditEntry, AuditFact } from './domain/audit.ts'
 import type { Clock } from './domain/clock.ts'
 import type { DeviceHealth } from './domain/device-health.ts'
@@ -16,6 +17,7 @@ import type { ReceivedEvent } from './domain/received-event.ts'
 import type { Recording } from './domain/recording.ts'
 import type { Recipient, Roster, Schedule, Site } from './domain/roster.ts'
 import type { Severity } from './domain/rule.ts'
+import type { UploadJob } from './domain/upload-job.ts'
 
 /** What all of an incident's rows agree on after one transaction: all of it is written, or nothing. */
 export interface IncidentChange {
@@ -182,12 +184,24 @@ export interface DeviceStore {
 
 /** Uploaded files that nobody has checked yet, and where the checked ones go. */
 export interface MediaStore {
-  /** Undefined when there is no such upload (any more). `head` is the first 16 bytes. */
-  inspectUpload(path: string): Promise<{ bytes: number; sha256: string; head: Uint8Array } | undefined>
+  /** Reads the whole file. Undefined when there is no such upload (any more). */
+  inspectUpload(path: string): Promise<InspectedUpload | undefined>
   has(container: MediaContainer, path: string): Promise<boolean>
-  /** Copies inside the storage account; nothing passes through this process. Copying again changes nothing. */
-  accept(upload: string, container: MediaContainer, path: string): Promise<void>
-  removeUpload(upload: string): Promise<void>
+  /**
+   * Copies what was inspected, inside the storage account; nothing passes through this process. Copying again changes
+   * nothing. `upload-changed` when the device wrote it again since.
+   */
+  accept(upload: InspectedUpload, container: MediaContainer | 'quarantine', path: string): Promise<void>
+  removeUpload(path: string): Promise<void>
+}
+
+export interface InspectedUpload {
+  readonly path: string
+  readonly version: string
+  readonly bytes: number
+  readonly sha256: string
+  /** The first 16 bytes, which say what kind of file it is. */
+  readonly head: Uint8Array
 }
 
 export type MediaContainer = 'raw-video' | 'snapshots'
@@ -197,18 +211,13 @@ export interface MediaLinks {
   link(container: MediaContainer, path: string, expiresAt: Instant): Promise<string>
 }
 
-/** What the device says that it uploaded; the function behind the queue believes none of it before it looked. */
-export interface UploadJob {
-  readonly kind: 'recording' | 'snapshot'
-  readonly site: Id
-  readonly event: { readonly body: string; readonly device: Id; readonly enqueuedAt: Instant }
-}
-
 export interface UploadQueue {
-  add(job: UploadJob): Promise<void>
+  /** `delaySeconds`: how long nobody looks at it. Default 0. */
+  add(job: UploadJob, delaySeconds?: number): Promise<void>
 }
 
 export interface Quarantine {
+  has(id: string): Promise<boolean>
   /** The same item again changes nothing. */
   put(item: QuarantinedItem, event: ReceivedEvent): Promise<void>
   find(id: string): Promise<{ item: QuarantinedItem; event: ReceivedEvent } | undefined>
@@ -284,6 +293,7 @@ export interface Ports {
   readonly alertQueue: AlertQueue
   readonly alertLimits: AlertLimits
   readonly alertSenders: Readonly<Record<AlertChannel, AlertSender>>
+  readonly alertSettings: AlertSettings
   readonly rosters: RosterStore
   readonly inferences: InferenceStore
   readonly archive: MessageArchive

@@ -14,7 +14,7 @@ export interface Alert {
   /** UUIDv5 of incident, recipient and channel: what the provider knows a repeated request by. */
   readonly id: string
   readonly kind: AlertKind
-  /** For a digest: the newest incident that it stands for when the digest was begun. */
+  /** For a digest: the first incident that it stands for. */
   readonly incident: Id
   readonly site: Id
   readonly camera: Id
@@ -34,11 +34,15 @@ export interface Alert {
   readonly firstSentAt: Instant | undefined
   /** The provider no longer knew whether it had taken the message, so it is sent once more and says so. */
   readonly isRepeat: boolean
+  /** Takes the place of a message over the other channel, which was given up. */
+  readonly isFallback: boolean
   /** Only if nobody has acknowledged the incident by the time the alert is due. */
   readonly isEscalation: boolean
   /** A claim holds until then; afterwards another dispatcher may take the row. */
   readonly leasedUntil: Instant | undefined
   readonly nextAttemptAt: Instant | undefined
+  /** Set with the first attempt: no attempt is made after it. */
+  readonly giveUpAt: Instant | undefined
   readonly providerId: string | undefined
   /** What went wrong last, or why it was not sent: it answers "why was I (not) alerted". */
   readonly reason: string | undefined

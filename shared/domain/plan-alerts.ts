@@ -80,9 +80,11 @@ function toAlert(incident: Incident, { recipient, channel, route, reason }: Plan
     attempts: 0,
     firstSentAt: undefined,
     isRepeat: false,
+    isFallback: false,
     isEscalation: delayMinutes > 0,
     leasedUntil: undefined,
     nextAttemptAt: new Date(now.getTime() + delayMinutes * 60_000).toISOString(),
+    giveUpAt: undefined,
     providerId: undefined,
     reason: isLateSms ? 'late' : reason,
   }

@@ -20,7 +20,7 @@ export function renderPage(messages: readonly SentMessage[]): string {
 <body>
 <header class="bar">
   <h1>Outbox</h1>
-  <p>What the factory has sent. Nothing leaves this machine.</p>
+  <p>Nothing leaves this machine.</p>
   <nav aria-label="Show">
     <button type="button" data-show="all" aria-pressed="true">All <b data-count="all">${messages.length}</b></button>
     <button type="button" data-show="sms" aria-pressed="false">SMS <b data-count="sms">${sms}</b></button>

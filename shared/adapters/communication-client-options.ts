@@ -1,0 +1,44 @@
+import type { SmsClientOptions } from '@azure/communication-sms'
+import type { TokenCredential } from '@azure/identity'
+import type { SendResult } from '../ports.ts'
+import { isLoopbackHttp } from './storage.ts'
+import { failureOf } from './transient.ts'
+
+/** A connection string, or the address and an identity (no key at all). */
+export type CommunicationSettings =
+  | { readonly connectionString: string }
+  | { readonly endpoint: string; readonly credential: TokenCredential }
+
+export interface CallOptions {
+  /** After this long without an answer a call is given up, in ms. Default 10,000. */
+  readonly timeoutMs?: number
+}
+
+export const defaultTimeoutMs = 10_000
+
+/**
+ * One call is one attempt: the SDK's own retries are off. They know neither our deadline nor the outbox, and they take
+ * a 429 without `Retry-After` for final.
+ */
+export function clientOptions(settings: CommunicationSettings): SmsClientOptions {
+  const endpoint = 'connectionString' in settings ? /endpoint=([^;]+)/i.exec(settings.connectionString)?.[1] : settings.endpoint
+  return { retryOptions: { maxRetries: 0 }, allowInsecureConnection: isLoopbackHttp(endpoint) }
+}
+
+/**
+ * What a failed call means. Only what says that this very message can never be taken is `refused`: a wrong key or a
+ * missing right (401, 403) is ours to repair, and until then the alert must not be lost.
+ */
+export function resultOf(error: unknown): SendResult {
+  const { status, code, retryAfterMs } = failureOf(error)
+  const reason = `${status ?? code ?? 'no answer'}: ${firstLine(error)}`
+  if (status === 412) return { outcome: 'expired', reason }
+  if (status === 400 || status === 404 || status === 413 || status === 422) return { outcome: 'refused', reason }
+  return { outcome: 'unavailable', reason, retryAfterSeconds: retryAfterMs === undefined ? undefined : retryAfterMs / 1000 }
+}
+
+/** Kept in the row and shown to people: the first words do, and no whole answer of a provider. */
+export function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return message.split('\n', 1)[0]!.slice(0, 200)
+}

@@ -1,0 +1,136 @@
+import { crashPoint } from '../crash-point.ts'
+import { type Alert, dueAt, isFinal } from '../domain/alert.ts'
+import {
+  accept,
+  beginSending,
+  claim,
+  defer,
+  fail,
+  overOtherChannel,
+  requestIdOf,
+  retryLater,
+  sendAgainAsRepeat,
+  suppress,
+} from '../domain/alert-attempt.ts'
+import { alertContent } from '../domain/alert-content.ts'
+import { Fault } from '../domain/faults.ts'
+import type { Versioned } from '../domain/page.ts'
+import type { Recipient, Roster } from '../domain/roster.ts'
+import type { AlertReference, Ports, SendResult } from '../ports.ts'
+import { type AdmissionPorts, admitAlert } from './admit-alert.ts'
+
+export type DispatchPorts = AdmissionPorts & Pick<Ports, 'alertSenders' | 'rosters' | 'audit'>
+
+/** The state that the row is in now, or why it was left alone. */
+export type DispatchOutcome = 'done' | 'failed' | 'suppressed' | 'pending' | 'not-due' | 'taken' | 'final' | 'missing'
+
+/** Less than this is left of a claim: somebody else may send while we still do. */
+const sendingMs = 15_000
+
+/**
+ * Sends one alert, if it is this dispatcher that claims its row. Nothing leaves the house but from a claimed row, and
+ * a dispatcher that dies at any point leaves a row that another one goes on with, under the same ids.
+ *
+ * @throws Fault `storage-unavailable`; the claim then runs out by itself
+ */
+export async function dispatchAlert(ports: DispatchPorts, reference: AlertReference): Promise<DispatchOutcome> {
+  const found = await ports.outbox.find(reference)
+  if (found === undefined) return 'missing'
+  if (isFinal(found.value)) return 'final'
+  const now = ports.clock()
+  if (Date.parse(dueAt(found.value)) > now.getTime()) {
+    if (found.value.state === 'claimed') return 'taken'
+    // Somebody moved it since the queue was told; the wake-up for the new time may be this very one.
+    await ports.alertQueue.wake([found.value])
+    return 'not-due'
+  }
+  try {
+    const claimed = claim(found.value, now)
+    const version = await ports.outbox.update(claimed, found.version)
+    crashPoint('alert-claimed')
+    return await dispatchClaimed(ports, { value: claimed, version })
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'alert-changed') return 'taken'
+    throw error
+  }
+}
+
+async function dispatchClaimed(ports: DispatchPorts, claimed: Versioned<Alert>): Promise<DispatchOutcome> {
+  const roster = await ports.rosters.find(claimed.value.site)
+  const recipient = roster?.recipients.find(({ id, enabled }) => id === claimed.value.recipient && enabled)
+  const to = recipient && addressOf(recipient, claimed.value)
+  if (roster === undefined || to === undefined) return settle(ports, claimed, fail(claimed.value, 'recipient-unknown'), recipient)
+  if (claimed.value.firstSentAt !== undefined) return send(ports, claimed, { roster, recipient, to })
+  const admission = await admitAlert(ports, claimed.value)
+  if (admission.decision === 'suppress') return settle(ports, claimed, suppress(claimed.value, admission.reason), recipient)
+  if (admission.decision === 'defer') return settle(ports, claimed, defer(claimed.value, admission.until, admission.reason), recipient)
+  const begun = await move(ports, claimed, beginSending(claimed.value, ports.clock(), admission.count))
+  return send(ports, begun, { roster, recipient, to })
+}
+
+interface Addressee {
+  readonly roster: Roster
+  readonly recipient: Recipient | undefined
+  readonly to: string
+}
+
+async function send(ports: DispatchPorts, begun: Versioned<Alert>, addressee: Addressee): Promise<DispatchOutcome> {
+  const { value: alert } = begun
+  // The claim may have run out while storage was slow; whoever holds it now sends.
+  if (Date.parse(alert.leasedUntil ?? '') - sendingMs < ports.clock().getTime()) return 'taken'
+  const result = await call(ports, alert, addressee)
+  crashPoint('alert-accepted')
+  if (result.outcome === 'expired' && !alert.isRepeat) {
+    return send(ports, await move(ports, begun, sendAgainAsRepeat(alert, ports.clock())), addressee)
+  }
+  return settle(ports, begun, afterCall(alert, result, ports.clock()), addressee.recipient)
+}
+
+function call({ alertSenders, alertSettings }: DispatchPorts, alert: Alert, { roster, to }: Addressee): Promise<SendResult> {
+  const content = alertContent(alert, roster, alertSettings.publicUrl)
+  const firstSentAt = alert.firstSentAt ?? alert.createdAt
+  return alertSenders[alert.channel]({ requestId: requestIdOf(alert), firstSentAt, to, ...content })
+}
+
+function afterCall(alert: Alert, result: SendResult, now: Date): Alert {
+  switch (result.outcome) {
+    case 'accepted':
+      return accept(alert, result.providerId)
+    case 'unavailable':
+      return retryLater(alert, now, result.reason, result.retryAfterSeconds)
+    // An expired repeat is not repeated again: nobody gets one alert three times.
+    default:
+      return fail(alert, result.reason)
+  }
+}
+
+/** Writes what became of the claim, and what follows from it. */
+async function settle(ports: DispatchPorts, claimed: Versioned<Alert>, settled: Alert, recipient: Recipient | undefined) {
+  const fallback = settled.state === 'failed' && !settled.isFallback ? overOtherChannel(settled, ports.clock()) : undefined
+  const needsFallback = fallback !== undefined && recipient !== undefined && addressOf(recipient, fallback) !== undefined
+  // Before the row is closed: a crash in between must not leave the person without any message.
+  if (needsFallback) await ports.outbox.add(fallback)
+  await ports.outbox.update(settled, claimed.version)
+  crashPoint('alert-settled')
+  await ports.alertQueue.wake(needsFallback ? [fallback, settled] : [settled])
+  if (settled.state === 'failed') await recordFailure(ports, settled)
+  return settled.state === 'claimed' ? 'taken' : settled.state
+}
+
+async function move({ outbox }: DispatchPorts, from: Versioned<Alert>, to: Alert): Promise<Versioned<Alert>> {
+  return { value: to, version: await outbox.update(to, from.version) }
+}
+
+async function recordFailure({ audit, clock }: DispatchPorts, alert: Alert): Promise<void> {
+  await audit.append(alert.site, {
+    at: clock().toISOString(),
+    who: 'system',
+    action: 'alert-failed',
+    subject: `incident/${alert.incident}`,
+    detail: { alert: alert.id, recipient: alert.recipient, channel: alert.channel, reason: alert.reason ?? '' },
+  })
+}
+
+function addressOf(recipient: Recipient, { channel }: Alert): string | undefined {
+  return channel === 'sms' ? recipient.phone : recipient.email
+}
