@@ -11,6 +11,9 @@ export type IncidentPhase = 'open' | 'closed'
 export type IncidentState = 'new' | 'acknowledged' | 'resolved'
 export type VerdictValue = 'confirmed' | 'rejected' | 'inconclusive'
 
+/** What fits one transaction beside the incident itself. */
+export const maxAlertsPerIncident = 99
+
 export interface Incident {
   readonly id: Id
   readonly site: Id
@@ -36,4 +39,20 @@ export interface Incident {
   readonly recordings: readonly Id[]
   /** W3C trace context of the message that opened it. */
   readonly traceparent: string | undefined
+  /** Kept by ingest, for ingest: where the fields came from, so that messages in any order end in the same incident. */
+  readonly intake?: IncidentIntake
+}
+
+/** Orders the messages about an incident: device time first, then boot and sequence number. */
+export interface MessageOrder {
+  readonly at: Instant
+  readonly bootId: Id
+  readonly seq: number
+}
+
+export interface IncidentIntake {
+  readonly newest: MessageOrder
+  /** Of the message whose still is `snapshot`. */
+  readonly snapshot: MessageOrder | undefined
+  readonly hasPlannedAlerts: boolean
 }

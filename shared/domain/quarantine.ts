@@ -14,6 +14,7 @@ export type QuarantineReason =
   | 'upload-missing'
   | 'upload-mismatch'
   | 'upload-type'
+  | 'unstorable'
 
 export interface QuarantinedItem {
   /** SHA-256 over what came, so that the same poison delivered twice is one item. */

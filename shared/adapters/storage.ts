@@ -1,0 +1,118 @@
+import { setTimeout as sleepFor } from 'node:timers/promises'
+import { TableClient } from '@azure/data-tables'
+import type { TokenCredential } from '@azure/identity'
+import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob'
+import { type QueueClient, QueueServiceClient } from '@azure/storage-queue'
+import { Fault } from '../domain/faults.ts'
+import type { ContainerName, QueueName, TableName } from './storage-names.ts'
+import { failureOf, isTransient } from './transient.ts'
+
+/** A connection string, or the three addresses and an identity (no keys at all). */
+export type StorageSettings =
+  | { readonly connectionString: string }
+  | { readonly tableUrl: string; readonly blobUrl: string; readonly queueUrl: string; readonly credential: TokenCredential }
+
+export interface RetryOptions {
+  /** How often a call is made at most. Default 4. */
+  readonly attempts?: number
+  /** Longest wait before the second attempt, in ms; it grows four-fold. Default 100. */
+  readonly firstDelayMs?: number
+  /** After this long without an answer an attempt is given up, in ms. Default 10,000. */
+  readonly timeoutMs?: number
+  readonly sleep?: (ms: number) => Promise<unknown>
+}
+
+/**
+ * The only way to the storage account. Each call makes its table, container or queue when it is missing, is tried
+ * again while the failure may pass, and ends in `storage-unavailable` when it did not.
+ *
+ * An attempt may be executed although it failed (the answer was lost), and is then made again: callers must make it
+ * idempotent, or look at what is stored before they believe a 409 or 412.
+ */
+export interface Storage {
+  inTable<T>(name: TableName, attempt: (table: TableClient, abortSignal: AbortSignal) => Promise<T>): Promise<T>
+  inContainer<T>(name: ContainerName, attempt: (container: ContainerClient, abortSignal: AbortSignal) => Promise<T>): Promise<T>
+  inQueue<T>(name: QueueName, attempt: (queue: QueueClient, abortSignal: AbortSignal) => Promise<T>): Promise<T>
+}
+
+const maxWaitMs = 10_000
+
+export function createStorage(settings: StorageSettings, retry: RetryOptions = {}): Storage {
+  const tables = remember((name: TableName) => openTable(settings, name))
+  const blobs = openBlobs(settings)
+  const containers = remember((name: ContainerName) => blobs.getContainerClient(name))
+  const queueService = openQueues(settings)
+  const queues = remember((name: QueueName) => queueService.getQueueClient(name))
+  return {
+    inTable: (name, attempt) => persist(tables(name), attempt, (table) => table.createTable(), retry),
+    inContainer: (name, attempt) => persist(containers(name), attempt, (container) => container.createIfNotExists(), retry),
+    inQueue: (name, attempt) => persist(queues(name), attempt, (queue) => queue.createIfNotExists(), retry),
+  }
+}
+
+async function persist<Client, T>(
+  client: Client,
+  attempt: (client: Client, abortSignal: AbortSignal) => Promise<T>,
+  create: (client: Client) => Promise<unknown>,
+  { attempts = 4, firstDelayMs = 100, timeoutMs = 10_000, sleep = sleepFor }: RetryOptions,
+): Promise<T> {
+  let hasCreated = false
+  for (let count = 1; ; ) {
+    try {
+      return await attempt(client, AbortSignal.timeout(timeoutMs))
+    } catch (error) {
+      const { code, retryAfterMs } = failureOf(error)
+      if (!hasCreated && (code === 'TableNotFound' || code === 'ContainerNotFound' || code === 'QueueNotFound')) {
+        hasCreated = true
+        await persist(client, () => create(client), create, { attempts, firstDelayMs, timeoutMs, sleep })
+        continue
+      }
+      if (!isTransient(error)) throw error
+      if (count === attempts) throw new Fault('storage-unavailable', `${attempts} attempts failed.`, { cause: error })
+      // Half fixed, half random: instances that failed together must not come back together.
+      const backoffMs = firstDelayMs * 4 ** (count - 1) * (0.5 + Math.random() / 2)
+      await sleep(Math.min(maxWaitMs, Math.max(retryAfterMs ?? 0, backoffMs)))
+      count++
+    }
+  }
+}
+
+// The SDKs' own retries are off: they would hide from us that an attempt may have been executed.
+function openTable(settings: StorageSettings, name: TableName): TableClient {
+  const retryOptions = { maxRetries: 0 }
+  if (!('connectionString' in settings)) return new TableClient(settings.tableUrl, name, settings.credential, { retryOptions })
+  const allowInsecureConnection = isLoopbackHttp(/TableEndpoint=([^;]+)/i.exec(settings.connectionString)?.[1])
+  return TableClient.fromConnectionString(settings.connectionString, name, { retryOptions, allowInsecureConnection })
+}
+
+function openBlobs(settings: StorageSettings): BlobServiceClient {
+  const retryOptions = { maxTries: 1 }
+  return 'connectionString' in settings
+    ? BlobServiceClient.fromConnectionString(settings.connectionString, { retryOptions })
+    : new BlobServiceClient(settings.blobUrl, settings.credential, { retryOptions })
+}
+
+function openQueues(settings: StorageSettings): QueueServiceClient {
+  const retryOptions = { maxTries: 1 }
+  return 'connectionString' in settings
+    ? QueueServiceClient.fromConnectionString(settings.connectionString, { retryOptions })
+    : new QueueServiceClient(settings.queueUrl, settings.credential, { retryOptions })
+}
+
+/** Keys may travel unencrypted to this very machine, and nowhere else. */
+export function isLoopbackHttp(url: string | undefined): boolean {
+  if (url === undefined || !URL.canParse(url)) return false
+  const { protocol, hostname } = new URL(url)
+  return protocol === 'http:' && (hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]')
+}
+
+function remember<Name, Client>(open: (name: Name) => Client): (name: Name) => Client {
+  const opened = new Map<Name, Client>()
+  return (name) => {
+    const known = opened.get(name)
+    if (known !== undefined) return known
+    const client = open(name)
+    opened.set(name, client)
+    return client
+  }
+}
