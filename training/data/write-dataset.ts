@@ -11,6 +11,8 @@ export interface LabelledPicture {
   readonly height: number
   readonly objects: readonly { readonly label: string; readonly box: Box }[]
   readonly split: SplitName
+  /** 1–100; 92, unless told, is hardly to be told from the original, 40 looks like video at a low bit rate. */
+  readonly jpegQuality?: number
 }
 
 export interface DatasetWriter {
@@ -23,19 +25,17 @@ export interface DatasetWriterOptions {
   readonly folder: string
   readonly version: string
   readonly labels: readonly string[]
-  /** 1–100; 92 is hardly to be told from the original. */
-  readonly jpegQuality?: number
 }
 
 /** Writes a folder of the form that `readDataset` reads. */
-export async function createDatasetWriter({ folder, version, labels, jpegQuality = 92 }: DatasetWriterOptions): Promise<DatasetWriter> {
+export async function createDatasetWriter({ folder, version, labels }: DatasetWriterOptions): Promise<DatasetWriter> {
   await mkdir(join(folder, 'images'), { recursive: true })
   const images: { id: number; width: number; height: number; file_name: string }[] = []
   const annotations: { id: number; image_id: number; category_id: number; bbox: number[]; area: number; iscrowd: 0 }[] = []
   const splits: Record<SplitName, number[]> = { train: [], validate: [], test: [] }
 
   return {
-    async add({ data, width, height, objects, split }) {
+    async add({ data, width, height, objects, split, jpegQuality = 92 }) {
       const id = images.length + 1
       const name = `${String(id).padStart(6, '0')}.jpg`
       images.push({ id, width, height, file_name: name })
