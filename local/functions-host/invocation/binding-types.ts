@@ -1,0 +1,34 @@
+import type { BindingInfo, TypedData } from '../app/core-types.ts'
+import type { RegisteredFunction } from '../app/function-registry.ts'
+import type { HostContext } from './host-context.ts'
+
+/** What a trigger hands to one invocation. */
+export interface TriggerCall {
+  readonly data: TypedData
+  /** As the host of Azure sends it; the library lower-cases the first letters. */
+  readonly metadata: Record<string, TypedData>
+  /** For `{name}` in the options of extra inputs and outputs. */
+  readonly bindingValues: Record<string, unknown>
+}
+
+export interface TriggerListener {
+  /** Resolves when no new invocation will begin; running ones are waited for by the host. */
+  stop(): Promise<void>
+}
+
+/** How the host serves one type of trigger. Durable Functions adds its own types to the same register. */
+export interface TriggerType {
+  listen(fn: RegisteredFunction, host: HostContext): Promise<TriggerListener>
+  /** What a call by hand (`POST /admin/functions/{name}` with `{"input": "…"}`) hands to the function. */
+  callByHand(fn: RegisteredFunction, input: string, host: HostContext): Promise<TriggerCall> | TriggerCall
+}
+
+export type InputBinding = (binding: BindingInfo, values: Record<string, unknown>, host: HostContext) => Promise<TypedData>
+export type OutputBinding = (binding: BindingInfo, value: TypedData, values: Record<string, unknown>, host: HostContext) => Promise<void>
+
+/** Types by their lower-cased name. */
+export interface BindingTypes {
+  readonly triggers: ReadonlyMap<string, TriggerType>
+  readonly inputs: ReadonlyMap<string, InputBinding>
+  readonly outputs: ReadonlyMap<string, OutputBinding>
+}
