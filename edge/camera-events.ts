@@ -56,6 +56,8 @@ export interface CameraEvents {
   onFrame(event: FrameEvent): void
   onIncident(event: IncidentEvent): void
   onSegment(event: SegmentEvent): void
+  /** At once when an incident opens whose rule asks for the local alarm; `onIncident` follows when the still is drawn. */
+  onAlarm?(alarm: { readonly camera: Id; readonly incident: Id; readonly rule: Id }): void
 }
 
 export interface CameraPipeline {

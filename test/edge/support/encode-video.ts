@@ -18,12 +18,10 @@ function picture(index: number): Buffer {
 }
 
 async function encodeWithNodeAv(): Promise<void> {
-  const { AV_PIX_FMT_RGB24, AV_PIX_FMT_YUV420P, Encoder, Frame, Muxer, SoftwareScaleContext } = await import('node-av')
+  const { AV_PIX_FMT_RGB24, AV_PIX_FMT_YUV420P, Encoder, FF_ENCODER_LIBX264, Frame, Muxer, SoftwareScaleContext } = await import('node-av')
   const muxer = await Muxer.open(file, { format: 'mp4' })
   const timeBase = { num: 1, den: plan.framesPerSecond }
-  const encoder = await Encoder.create('libx264', {
-    timeBase,
-    frameRate: { num: plan.framesPerSecond, den: 1 },
+  const encoder = await Encoder.create(FF_ENCODER_LIBX264, {
     maxBFrames: 2,
     gopSize: plan.groupSize,
     options: codecOptions,

@@ -1,0 +1,118 @@
+import { mkdirSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Detection } from '../../shared/domain/detection.ts'
+import type { Id } from '../../shared/domain/ids.ts'
+import type { ModelReference } from '../../shared/domain/messages.ts'
+import type { CameraEvents, IncidentEvent } from '../camera-events.ts'
+import type { IncidentChange, Run } from '../rules/rule-engine.ts'
+import type { Recorder } from '../video/recorder.ts'
+import type { CameraState } from './camera-state.ts'
+
+type Closing = CameraState['closing'][number]
+
+export interface ReporterOptions {
+  readonly camera: Id
+  readonly model: ModelReference
+  /** Stills are put into `stills/` below it. */
+  readonly folder: string
+  readonly preRollMs: number
+  readonly postRollMs: number
+  readonly events: CameraEvents
+  readonly recorder: Recorder | undefined
+  readonly restored: readonly Closing[]
+  /** The still of the run's surest moment, or undefined where there is none. */
+  readonly takeStill: (run: Readonly<Run>, marked: Detection) => Promise<Uint8Array | undefined>
+}
+
+export interface IncidentReporter {
+  report(change: IncidentChange): void
+  /** Reports closes whose post-roll is over. */
+  tick(nowMs: number): void
+  closing(): readonly Closing[]
+  /** Reports everything that is left and waits until it is told. */
+  finish(): Promise<void>
+}
+
+/** A still that takes longer than this does not hold back the alert any more. */
+const maxStillMs = 4000
+/** Pictures of the post-roll are on their way for about so long. */
+const postRollLatenessMs = 500
+
+/**
+ * Tells the module about incidents, in order. An opening waits for its still; a close waits until the post-roll has begun
+ * to be recorded, as it names all recordings that show the incident.
+ */
+export function createIncidentReporter(options: ReporterOptions): IncidentReporter {
+  const { events, recorder, preRollMs, postRollMs } = options
+  const stillFolder = join(options.folder, 'stills')
+  mkdirSync(stillFolder, { recursive: true })
+  let closing: Closing[] = [...options.restored]
+  let last: Promise<void> = Promise.resolve()
+
+  return {
+    report: (change) => {
+      const { run, incident, phase } = change
+      const endMs = phase === 'closed' ? run.lastSeenMs : undefined
+      recorder?.noteIncident(incident, run.startedAtMs, endMs)
+      if (endMs === undefined) later(() => tellWithStill(change))
+      else
+        closing.push({ incident, run: { ...run }, endMs, dueMs: recorder === undefined ? endMs : endMs + postRollMs + postRollLatenessMs })
+    },
+    tick: (nowMs) => tellClosed(nowMs),
+    closing: () => closing,
+    finish: async () => {
+      tellClosed(Number.POSITIVE_INFINITY)
+      await last
+    },
+  }
+
+  function tellClosed(nowMs: number): void {
+    const due = closing.filter(({ dueMs }) => dueMs <= nowMs)
+    closing = closing.filter(({ dueMs }) => dueMs > nowMs)
+    for (const { incident, run, endMs } of due) later(async () => events.onIncident(eventOf('closed', incident, run, endMs, undefined)))
+  }
+
+  async function tellWithStill({ phase, incident, run }: IncidentChange): Promise<void> {
+    const jpeg = await withinTime(options.takeStill(run, run.peak.detection))
+    const snapshotFile = jpeg === undefined ? undefined : join(stillFolder, `${incident}-${run.peak.atMs}.jpg`)
+    if (snapshotFile !== undefined && jpeg !== undefined) await writeFile(snapshotFile, jpeg)
+    events.onIncident(eventOf(phase, incident, run, undefined, snapshotFile))
+  }
+
+  function eventOf(
+    phase: IncidentEvent['phase'],
+    incident: Id,
+    run: Readonly<Run>,
+    endMs: number | undefined,
+    snapshotFile: string | undefined,
+  ) {
+    const { rule, label, severity, alarm, startedAtMs, peak } = run
+    const span = { startMs: startedAtMs - preRollMs, endMs: (endMs ?? peak.atMs) + postRollMs }
+    return {
+      ...{ camera: options.camera, model: options.model, incident, phase, rule, label, severity, alarm, snapshotFile },
+      startedAt: toInstant(startedAtMs),
+      endedAt: endMs === undefined ? undefined : toInstant(endMs),
+      peak: { at: toInstant(peak.atMs), ptsMs: peak.ptsMs, detection: peak.detection },
+      recordings: recorder?.recordingsOf(span) ?? [],
+    }
+  }
+
+  function later(step: () => Promise<void>): void {
+    last = last.then(step).catch(() => {})
+  }
+}
+
+const toInstant = (ms: number) => new Date(ms).toISOString()
+
+async function withinTime<T>(result: Promise<T | undefined>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), maxStillMs)
+  })
+  try {
+    return await Promise.race([result.catch(() => undefined), timeout])
+  } finally {
+    clearTimeout(timer)
+  }
+}

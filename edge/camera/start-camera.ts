@@ -1,0 +1,205 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Clock } from '../../shared/domain/clock.ts'
+import type { CameraSettings, EdgeSettings } from '../../shared/domain/edge-settings.ts'
+import type { Id } from '../../shared/domain/ids.ts'
+import type { Rule } from '../../shared/domain/rule.ts'
+import type { CameraEvents, CameraPipeline } from '../camera-events.ts'
+import { createRuleEngine } from '../rules/rule-engine.ts'
+import { createRecorder } from '../video/recorder.ts'
+import { createStreamClock, type StreamClock } from '../video/stream-clock.ts'
+import type { StreamInfo, VideoEngine, VideoFrame, VideoSource } from '../video/video-engine.ts'
+import type { Detector } from '../vision/detector.ts'
+import { createTracker } from '../vision/tracker.ts'
+import { createCameraHealth } from './camera-health.ts'
+import { readCameraState, writeCameraState } from './camera-state.ts'
+import { createIncidentReporter } from './incident-reporter.ts'
+import { createNewestFirst } from './newest-first.ts'
+import { createPictureGroups } from './picture-groups.ts'
+import { keepConnected } from './reconnect.ts'
+import { type Shot, takeStill } from './take-still.ts'
+
+export interface CameraOptions {
+  readonly device: Id
+  readonly camera: Id
+  readonly settings: CameraSettings
+  /** All rules of the device; those of other cameras are left alone. */
+  readonly rules: Readonly<Record<Id, Rule>>
+  /** May be shared by several cameras; whoever made it closes it. */
+  readonly detector: Detector
+  readonly engine: VideoEngine
+  /** This camera's own: `recording/`, `segments/`, `stills/` and `incidents.json` are kept in it. */
+  readonly folder: string
+  readonly recorder: EdgeSettings['recorder']
+  readonly clock: Clock
+  readonly events: CameraEvents
+  /** The address with user and password, or the path of a file; called at every connection, as secrets change. */
+  readonly resolveSource: (settings: CameraSettings) => string | Promise<string>
+}
+
+const housekeepingMs = 250
+/** When nothing is analysed for so long, segments are let go without waiting for what may still be found in them. */
+const maxAnalysisLagMs = 30_000
+
+/**
+ * Watches one camera: decodes, detects, tracks, applies the rules, records. Never throws out: a camera that is away is
+ * `lost` and is tried again, everything else is told through the events.
+ */
+export function startCamera(options: CameraOptions): CameraPipeline {
+  const { device, camera, settings, detector, engine, folder, events, clock } = options
+  mkdirSync(folder, { recursive: true })
+  const nowMs = () => clock().getTime()
+  const restored = readCameraState(folder)
+  const health = createCameraHealth(camera, settings.enabled)
+  const tracker = createTracker()
+  const groups = createPictureGroups()
+  const rules = createRuleEngine({
+    device,
+    camera,
+    rules: options.rules,
+    frameIntervalMs: 1000 / settings.framesPerSecond,
+    restored: restored?.rules,
+  })
+  const recorder =
+    settings.recording === 'off'
+      ? undefined
+      : createRecorder({
+          device,
+          camera,
+          folder,
+          mode: settings.recording,
+          settings: options.recorder,
+          onSegment: (event) => events.onSegment(event),
+        })
+  const shots = new Map<Id, Shot>()
+  const still = (shot: Shot, marked?: Parameters<typeof takeStill>[3]) =>
+    takeStill(engine, shot, join(folder, `still-${stillCount++}.mp4`), marked)
+  const reporter = createIncidentReporter({
+    ...{ camera, folder, events, recorder, model: detector.model },
+    preRollMs: options.recorder.preRollSeconds * 1000,
+    postRollMs: options.recorder.postRollSeconds * 1000,
+    restored: restored?.closing ?? [],
+    takeStill: async (run, marked) => {
+      const shot = shots.get(run.rule)
+      return shot === undefined ? undefined : await still(shot, marked)
+    },
+  })
+  for (const run of restored?.rules.runs ?? []) {
+    if (run.isOpen) recorder?.noteIncident(run.rule, run.startedAtMs, undefined)
+  }
+  let stillCount = 0
+  let info: StreamInfo | undefined
+  let streamClock: StreamClock = createStreamClock()
+  let lastShot: Shot | undefined
+  let analysedUntilMs = nowMs()
+
+  const analysis = createNewestFirst<VideoFrame>(analyse, () => health.dropped())
+  const connection = settings.enabled ? connect() : undefined
+  const housekeeping = setInterval(keepHouse, housekeepingMs)
+
+  return {
+    camera,
+    health: () => health.read(nowMs()),
+    snapshot: async () => (lastShot === undefined ? undefined : await still(lastShot)),
+    close: async () => {
+      clearInterval(housekeeping)
+      await connection?.close()
+      await analysis.close()
+      recorder?.cut()
+      for (const change of rules.finish()) reporter.report(change)
+      await reporter.finish()
+      saveState()
+      await recorder?.close()
+    },
+  }
+
+  function connect() {
+    const { width, height, fit } = detector.card.input
+    const picture = { width, height, fit: fit === 'letterbox' ? ('inside' as const) : ('stretch' as const) }
+    const open = async (listener: Parameters<VideoEngine['openStream']>[2]) => {
+      const source = toSource(await options.resolveSource(settings))
+      return engine.openStream(source, { picture, framesPerSecond: settings.framesPerSecond }, listener)
+    }
+    return keepConnected(open, {
+      onStart: (started) => {
+        info = started
+        streamClock = createStreamClock()
+        groups.clear()
+        recorder?.begin(started, streamClock)
+      },
+      onPacket: (packet) => {
+        streamClock.note(packet.ptsMs, nowMs())
+        groups.add(packet)
+        recorder?.add(packet)
+      },
+      onFrame: analysis.add,
+      onLost: (fault) => {
+        recorder?.cut()
+        health.lost(fault)
+      },
+    })
+  }
+
+  async function analyse(frame: VideoFrame): Promise<void> {
+    if (info === undefined) return
+    // Both are asked for now: the stream may be another one when the model has answered.
+    const [group, frameInfo] = [groups.groupOf(frame.ptsMs), info]
+    const atMs = Math.round(streamClock.toWallMs(frame.ptsMs))
+    const segment = recorder?.segmentAt(frame.ptsMs)
+    const inference = await detector.infer({ data: frame.rgb, width: frame.width, height: frame.height }).catch(health.failed)
+    if (inference === undefined) return
+    const detections = tracker.track(inference.detections, atMs)
+    health.analysed(atMs, nowMs(), inference.inferenceMs)
+    analysedUntilMs = atMs
+    lastShot = { frame, detections, group, info: frameInfo }
+    const recording = segment?.isKept ? segment.recording : undefined
+    const ptsMs = Math.max(0, segment?.isKept ? frame.ptsMs - segment.startPtsMs : frame.ptsMs)
+    const { inferenceMs } = inference
+    const { width, height } = frameInfo
+    events.onFrame({
+      camera,
+      at: new Date(atMs).toISOString(),
+      recording,
+      ptsMs,
+      width,
+      height,
+      inferenceMs,
+      model: detector.model,
+      detections,
+    })
+    judge({ atMs, ptsMs, streamPtsMs: frame.ptsMs, detections }, lastShot)
+  }
+
+  function judge(observation: Parameters<typeof rules.observe>[0], shot: Shot): void {
+    const changes = rules.observe(observation)
+    const runs = rules.runs()
+    for (const { rule, peak } of runs) if (peak.streamPtsMs === observation.streamPtsMs) shots.set(rule, shot)
+    for (const rule of shots.keys()) if (!runs.some((run) => run.rule === rule)) shots.delete(rule)
+    if (changes.length === 0) return
+    for (const change of changes) {
+      if (change.phase === 'opened' && change.run.alarm) events.onAlarm?.({ camera, incident: change.incident, rule: change.run.rule })
+      reporter.report(change)
+    }
+    saveState()
+  }
+
+  function keepHouse(): void {
+    const before = reporter.closing().length
+    reporter.tick(nowMs())
+    if (reporter.closing().length !== before) saveState()
+    const pending = rules.runs().map(({ startedAtMs }) => startedAtMs)
+    recorder?.settle(Math.min(...pending, Math.max(analysedUntilMs, nowMs() - maxAnalysisLagMs)))
+  }
+
+  function saveState(): void {
+    try {
+      writeCameraState(folder, { rules: rules.serialize(), closing: [...reporter.closing()] })
+    } catch (error) {
+      health.failed(error)
+    }
+  }
+}
+
+function toSource(address: string): VideoSource {
+  return /^rtsps?:\/\//.test(address) ? { kind: 'rtsp', url: address } : { kind: 'file', file: address }
+}
