@@ -4,7 +4,7 @@ import { measureAt } from './precision-recall.ts'
 /** What is taken where nothing speaks for another: this head's scores part objects from the rest near it. */
 export const usualThreshold = 0.4
 
-const candidates = Array.from({ length: 41 }, (_, index) => 0.2 + index / 100)
+const candidates = Array.from({ length: 41 }, (_, index) => (20 + index) / 100)
 
 /**
  * Chooses the least score that counts as an object, from validation frames only.
