@@ -7,6 +7,8 @@ import { failureOf } from './transient.ts'
 // Reading 4 GB takes its time; the limit is for a connection that hangs.
 const inspectMs = 30 * 60_000
 
+const contentTypes = { 'raw-video': 'video/mp4', snapshots: 'image/jpeg', quarantine: 'application/octet-stream' } as const
+
 export function createBlobMediaStore(storage: Storage): MediaStore {
   return {
     async inspectUpload(path) {
@@ -43,6 +45,8 @@ export function createBlobMediaStore(storage: Storage): MediaStore {
             abortSignal,
           })
           await copy.pollUntilDone()
+          // The copy has whatever type the device gave the upload.
+          await container.getBlobClient(path).setHTTPHeaders({ blobContentType: contentTypes[name] }, { abortSignal })
         })
       } catch (error) {
         if (failureOf(error).status === 412) throw new Fault('upload-changed', upload.path, { cause: error })

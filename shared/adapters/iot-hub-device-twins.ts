@@ -1,6 +1,6 @@
 import { Agent } from 'node:https'
 import type { TokenCredential } from '@azure/identity'
-import { Registry } from 'azure-iothub'
+import iotHub, { type Registry } from 'azure-iothub'
 import { z } from 'zod'
 import { Fault } from '../domain/faults.ts'
 import { edgeModule } from '../domain/fleet.ts'
@@ -46,12 +46,12 @@ export function createIotHubDeviceTwins(settings: IotHubSettings): DeviceTwins {
 }
 
 function openRegistry(settings: IotHubSettings): Registry {
-  if (!('connectionString' in settings)) return Registry.fromTokenCredential(settings.hostName, settings.credential)
+  if (!('connectionString' in settings)) return iotHub.Registry.fromTokenCredential(settings.hostName, settings.credential)
   const [, host, port] = /HostName=([^;:]+)(?::(\d+))?/i.exec(settings.connectionString) ?? []
-  if (port === undefined) return Registry.fromConnectionString(settings.connectionString)
+  if (port === undefined) return iotHub.Registry.fromConnectionString(settings.connectionString)
   // The client takes the whole HostName for a name to look up, port and all. Only an agent can say the port, and only
   // the client below the registry takes one.
-  const registry = Registry.fromConnectionString(settings.connectionString.replace(`${host}:${port}`, String(host)))
+  const registry = iotHub.Registry.fromConnectionString(settings.connectionString.replace(`${host}:${port}`, String(host)))
   const client = Reflect.get(registry, '_restApiClient') as { setOptions(options: { http: { agent: Agent } }): void }
   client.setOptions({ http: { agent: new Agent({ port: Number(port), keepAlive: true }) } })
   return registry

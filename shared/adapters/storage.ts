@@ -81,8 +81,11 @@ async function persist<Client, T>(
 function openTable(settings: StorageSettings, name: TableName): TableClient {
   const retryOptions = { maxRetries: 0 }
   if (!('connectionString' in settings)) return new TableClient(settings.tableUrl, name, settings.credential, { retryOptions })
-  const allowInsecureConnection = isLoopbackHttp(/TableEndpoint=([^;]+)/i.exec(settings.connectionString)?.[1])
-  return TableClient.fromConnectionString(settings.connectionString, name, { retryOptions, allowInsecureConnection })
+  const { connectionString } = settings
+  // The short form means the emulator on this machine, at http://127.0.0.1:10002.
+  const isShortForm = /^UseDevelopmentStorage=true;?$/i.test(connectionString)
+  const allowInsecureConnection = isShortForm || isLoopbackHttp(/TableEndpoint=([^;]+)/i.exec(connectionString)?.[1])
+  return TableClient.fromConnectionString(connectionString, name, { retryOptions, allowInsecureConnection })
 }
 
 function openBlobs(settings: StorageSettings): BlobServiceClient {

@@ -35,3 +35,14 @@ export function filingTime(at: Instant, clock: DeviceClock): Instant {
 export function isLate(filedAt: Instant, enqueuedAt: Instant): boolean {
   return Date.parse(enqueuedAt) - Date.parse(filedAt) > lateMs
 }
+
+/** The earlier of two instants; instants are ordered like their texts. */
+export function earlier(a: Instant | undefined, b: Instant): Instant {
+  return a === undefined || b < a ? b : a
+}
+
+/** The later of those that are known. */
+export function later(a: Instant | undefined, b: Instant | undefined): Instant | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return b > a ? b : a
+}

@@ -7,6 +7,7 @@ export const faults = {
   'identity-invalid': { kind: 'unauthenticated', message: 'The identity that came with the request is not one of ours.' },
   'identity-missing': { kind: 'unauthenticated', message: 'Please sign in.' },
   'incident-changed': { kind: 'conflict', message: 'Somebody else changed the incident in the meantime.' },
+  'incident-foreign': { kind: 'forbidden', message: 'The incident belongs to another device.' },
   'inference-failed': { kind: 'unavailable', message: 'The model could not be run.' },
   'input-invalid': { kind: 'invalid', message: 'The input does not have the expected form.' },
   'key-too-long': { kind: 'invalid', message: 'A storage key would be longer than 512 characters.' },

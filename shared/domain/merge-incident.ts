@@ -1,7 +1,6 @@
 import { canonicalJson } from './canonical-json.ts'
 import type { AcceptedEventOf } from './decide-event.ts'
-import { filingTime, isLate } from './device-time.ts'
-import type { Instant } from './ids.ts'
+import { earlier, filingTime, isLate, later } from './device-time.ts'
 import type { Incident, MessageOrder } from './incident.ts'
 import { severities } from './rule.ts'
 
@@ -70,15 +69,6 @@ function openingTrace(known: Incident | undefined, { message, traceparent }: Acc
 function isAfter(a: MessageOrder, b: MessageOrder): boolean {
   if (a.at !== b.at) return a.at > b.at
   return a.bootId === b.bootId ? a.seq > b.seq : a.bootId > b.bootId
-}
-
-function earlier(a: Instant | undefined, b: Instant): Instant {
-  return a === undefined || b < a ? b : a
-}
-
-function later(a: Instant | undefined, b: Instant | undefined): Instant | undefined {
-  if (a === undefined || b === undefined) return a ?? b
-  return a > b ? a : b
 }
 
 function higherPeak(a: Peak | undefined, b: Peak): Peak {

@@ -19,6 +19,8 @@ const maxRounds = 50
 export async function storeIncident(ports: Ports, events: readonly AcceptedEventOf<'incident'>[]): Promise<void> {
   for (let round = 0; round < maxRounds; round++) {
     const found = await ports.incidents.find(events[0]!.message.incident)
+    const stranger = events.find(({ device }) => found !== undefined && device.id !== found.value.device)
+    if (stranger !== undefined) throw new Fault('incident-foreign', `device ${stranger.device.id}, incident ${found?.value.id}`)
     const merged = events.reduce<Incident | undefined>(mergeIncident, found?.value)!
     const { incident, alerts, failure } = await planOnce(ports, merged)
     if (found !== undefined && canonicalJson(found.value) === canonicalJson(incident)) {

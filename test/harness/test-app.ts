@@ -1,0 +1,43 @@
+import { emulatorKey } from '../../local/azurite/start.ts'
+import { createApp } from '../../shared/app.ts'
+import type { Config } from '../../shared/config.ts'
+import type { Alert } from '../../shared/domain/alert.ts'
+import type { Incident } from '../../shared/domain/incident.ts'
+import type { Ports } from '../../shared/ports.ts'
+
+/** Settings that reach storage and nothing else: whoever calls the hub or a provider brings its own. */
+export function testConfig(connectionString: string): Config {
+  return {
+    storage: { connectionString },
+    iotHub: { connectionString: `HostName=localhost;SharedAccessKeyName=none;SharedAccessKey=${emulatorKey}` },
+    communication: { connectionString: `endpoint=http://127.0.0.1:1/;accesskey=${emulatorKey}` },
+    smsFrom: '+15005550006',
+    emailFrom: 'alerts@example.com',
+    alerts: {
+      publicUrl: 'http://127.0.0.1:7071',
+      cooldownSeconds: { sms: 300, email: 900 },
+      emailQuota: { perMinute: 5, perHour: 10 },
+    },
+    publicOrigin: 'http://127.0.0.1:7071',
+    tenant: '00000000-0000-0000-0000-000000000000',
+  }
+}
+
+/** The app on real storage, with a device `edge-1` of site `plant-1` and whatever else the test says. */
+export async function createTestApp(connectionString: string, overrides: Partial<Ports> = {}, devices = ['edge-1']): Promise<Ports> {
+  const ports = createApp(testConfig(connectionString), { planAlerts: planOneAlert, ...overrides })
+  for (const id of devices) await ports.devices.save({ id, site: 'plant-1', name: id })
+  return ports
+}
+
+/** One SMS to one person for each incident: enough to count them. */
+export const planOneAlert: Ports['planAlerts'] = async (incident, now) => [alertAbout(incident, now)]
+
+function alertAbout({ id: incident, site, camera, rule, label, severity, startedAt }: Incident, now: Date): Alert {
+  return {
+    ...{ incident, site, camera, rule, label, severity, startedAt, count: 1, recipient: 'on-call', channel: 'sms', state: 'pending' },
+    ...{ id: `00000000-0000-5000-8000-${incident.slice(0, 12)}`, kind: 'incident', createdAt: now.toISOString(), attempts: 0 },
+    ...{ isRepeat: false, isFallback: false, isEscalation: false, firstSentAt: undefined, leasedUntil: undefined },
+    ...{ nextAttemptAt: undefined, giveUpAt: undefined, providerId: undefined, reason: undefined },
+  }
+}
