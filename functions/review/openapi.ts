@@ -10,7 +10,7 @@ const problem = {
 }
 
 /** The OpenAPI 3.1 document of the given routes. Schemas are the very ones that check the requests. */
-export function openApiDocument(routes: readonly Route[], serverUrl: string): Json {
+export function openApiDocument(routes: readonly Route[]): Json {
   const paths: Record<string, Json> = {}
   for (const row of routes) {
     const path = `/api/${row.path}`
@@ -24,7 +24,7 @@ export function openApiDocument(routes: readonly Route[], serverUrl: string): Js
       summary: 'Incidents, evidence and decisions of the plants.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: serverUrl }],
+    servers: [{ url: '/' }],
     paths,
     components: {
       schemas: {

@@ -21,10 +21,10 @@ export interface ServeOptions {
 const nobody: Principal = { id: 'anonymous', name: 'anonymous', roles: [], sites: [] }
 
 /** Makes a row of the API into a handler: who asks, may they, is the input right, do it, answer. */
-export function serveRoute(row: Route, ports: () => Ports, options: ServeOptions): HttpHandler {
+export function serveRoute(row: Route, ports: Ports, options: ServeOptions): HttpHandler {
   return async (request, context) => {
     try {
-      return await serve(row, ports(), request, options)
+      return await serve(row, ports, request, options)
     } catch (error) {
       const problem = problemOf(error, context.invocationId)
       if (problem.status >= 500) context.error(row.name, error)
