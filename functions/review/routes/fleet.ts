@@ -8,8 +8,8 @@ import { removeCamera, removeRule, saveCamera, saveDevice, saveRule } from '../.
 import { requireSite } from '../../../shared/operations/visible-sites.ts'
 import { route } from '../route.ts'
 import { SiteParams } from '../schemas.ts'
+import { viewers } from '../viewers.ts'
 
-const viewers: readonly Role[] = ['site-engineer', 'iot-engineer', 'data-labeler', 'data-scientist', 'safety-auditor']
 const owners: readonly Role[] = ['iot-engineer']
 
 const SitePart = z.strictObject({ site: Id, id: Id })

@@ -21,8 +21,8 @@ import {
   pageOf,
   VerdictValue,
 } from '../schemas.ts'
+import { viewers } from '../viewers.ts'
 
-const viewers: readonly Role[] = ['site-engineer', 'iot-engineer', 'data-labeler', 'data-scientist', 'safety-auditor']
 const deciders: readonly Role[] = ['site-engineer']
 
 const IncidentQuery = z.strictObject({

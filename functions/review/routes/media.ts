@@ -3,14 +3,13 @@ import { Fault } from '../../../shared/domain/faults.ts'
 import { Id, Instant } from '../../../shared/domain/ids.ts'
 import { InferenceMessage } from '../../../shared/domain/messages.ts'
 import { MissedObjectInput } from '../../../shared/domain/missed-object.ts'
-import { coversSite, type Role } from '../../../shared/domain/person.ts'
+import { coversSite } from '../../../shared/domain/person.ts'
 import { linkRecording } from '../../../shared/operations/link-media.ts'
 import { reportMissedObject } from '../../../shared/operations/report-missed-object.ts'
 import { requireSite } from '../../../shared/operations/visible-sites.ts'
 import { route } from '../route.ts'
 import { Cursor, IdParams, Limit, MediaLinkAnswer, pageOf, RecordingAnswer } from '../schemas.ts'
-
-const viewers: readonly Role[] = ['site-engineer', 'iot-engineer', 'data-labeler', 'data-scientist', 'safety-auditor']
+import { viewers } from '../viewers.ts'
 
 /** Longest stretch of inferences in one answer: what a player asks for around an incident. */
 const maxInferenceMinutes = 10
