@@ -43,7 +43,7 @@ export function createEventReaders(events: EventLog, entityNames: readonly strin
         'com.microsoft:argument-out-of-range',
         `There is no partition ${named.partition}; there are ${events.partitions.length}.`,
       )
-    if (readers === undefined) return refuse('com.microsoft:quota-exceeded', `There are ${maxConsumerGroups} consumer groups already.`)
+    if (readers === undefined) return refuse('amqp:resource-limit-exceeded', `There are ${maxConsumerGroups} consumer groups already.`)
     const start = parseStartPosition(selectorOf(sender))
     if (start === undefined) return refuse('com.microsoft:argument-error', `The start position is not understood: ${selectorOf(sender)}`)
     const { lastOffset = -1 } = log.state()
@@ -68,7 +68,7 @@ export function createEventReaders(events: EventLog, entityNames: readonly strin
         `New receiver with higher epoch of '${epoch}' is created, hence current receiver is getting disconnected.`,
       )
     if (readers.length >= maxReadersPerPartition)
-      return refuse('com.microsoft:quota-exceeded', `A partition may have ${maxReadersPerPartition} readers a consumer group.`)
+      return refuse('amqp:resource-limit-exceeded', `A partition may have ${maxReadersPerPartition} readers a consumer group.`)
 
     const reader = { sender, link: startEventLink(sender, log, start, epoch) }
     readers.push(reader)

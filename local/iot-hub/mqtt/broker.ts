@@ -129,7 +129,9 @@ export async function startBroker(parts: BrokerParts): Promise<DeviceBroker> {
     }),
   )
   broker.on('unsubscribe', (filters, client) =>
-    withSession(client, (session) => filters.forEach((filter) => session.filters.delete(filter))),
+    withSession(client, (session) => {
+      for (const filter of filters) session.filters.delete(filter)
+    }),
   )
   broker.on('ack', (_packet, client) => withSession(client, cloudMessages.acknowledged))
   broker.on('clientError', (client, error) => log(`lost ${client.id}: ${error.message}`))

@@ -13,13 +13,13 @@ export function meets(twin: JsonObject, condition: Condition): boolean {
     case 'not':
       return !meets(twin, condition.part)
     case 'in':
-      return condition.values.includes(valueOf(twin, condition.operand) as string)
+      return condition.values.includes(operandOf(twin, condition.operand) as string)
     case 'compare':
-      return compare(valueOf(twin, condition.left), condition.operator, valueOf(twin, condition.right))
+      return compare(operandOf(twin, condition.left), condition.operator, operandOf(twin, condition.right))
     case 'call':
       return call(
         condition.name,
-        condition.operands.map((operand) => valueOf(twin, operand)),
+        condition.operands.map((operand) => operandOf(twin, operand)),
       )
   }
 }
@@ -41,7 +41,7 @@ function member(object: JsonObject, name: string): Json | undefined {
   return key === undefined ? undefined : object[key]
 }
 
-function valueOf(twin: JsonObject, operand: Operand): Json | undefined {
+function operandOf(twin: JsonObject, operand: Operand): Json | undefined {
   return 'value' in operand ? operand.value : lookUp(twin, operand.path)
 }
 
