@@ -9,7 +9,8 @@ export function plainName(name: string, maxChars: number): string {
     .replace(/[\s\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu, '')
     .replace(/:\/\//g, ': ')
-    // `evil.example` is a link to a phone; `3.2` is not.
+    // `evil.example` and `10.0.0.1` are links to a phone; `3.2` is not.
+    .replace(/\d+(?:\.\d+){3,}/g, (address) => address.replaceAll('.', ' '))
     .replace(/(?<=[\p{L}\p{N}-])[.。．｡](?=\p{L})/gu, '. ')
     .replace(/@/g, ' at ')
     // `=?utf-8?b?…?=` is how headers carry encoded text.
@@ -19,14 +20,16 @@ export function plainName(name: string, maxChars: number): string {
   return shorten(line, maxChars)
 }
 
+const characters = new Intl.Segmenter('en')
+
 /** Cuts at whole characters and says so. */
 export function shorten(text: string, maxChars: number): string {
-  const characters = [...new Intl.Segmenter('en').segment(text)].map(({ segment }) => segment)
+  const whole = [...characters.segment(text)].map(({ segment }) => segment)
   // Marks can be stacked on one character without end, so code units are bounded as well.
-  if (characters.length <= maxChars && text.length <= 4 * maxChars) return text
+  if (whole.length <= maxChars && text.length <= 4 * maxChars) return text
   const kept: string[] = []
   let units = 0
-  for (const character of characters) {
+  for (const character of whole) {
     units += character.length
     if (kept.length === maxChars - 3 || units > 4 * maxChars - 3) break
     kept.push(character)
