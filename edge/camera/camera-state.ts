@@ -1,13 +1,12 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { Id } from '../../shared/domain/ids.ts'
 import { RuleState, Run } from '../rules/rule-engine.ts'
 
 /** What a camera must remember over a crash: open incidents, and closed ones whose post-roll is still being recorded. */
 const CameraState = z.object({
   rules: RuleState,
-  closing: z.array(z.object({ incident: Id, run: Run, endMs: z.number(), dueMs: z.number() })),
+  closing: z.array(z.object({ run: Run, endMs: z.number(), dueMs: z.number() })),
 })
 export type CameraState = z.infer<typeof CameraState>
 

@@ -29,6 +29,7 @@ export interface IncidentReporter {
   report(change: IncidentChange): void
   /** Reports closes whose post-roll is over. */
   tick(nowMs: number): void
+  /** Closed incidents that were not told yet. */
   closing(): readonly Closing[]
   /** Reports everything that is left and waits until it is told. */
   finish(): Promise<void>
@@ -48,16 +49,16 @@ export function createIncidentReporter(options: ReporterOptions): IncidentReport
   const stillFolder = join(options.folder, 'stills')
   mkdirSync(stillFolder, { recursive: true })
   let closing: Closing[] = [...options.restored]
+  const telling = new Set<Closing>()
   let last: Promise<void> = Promise.resolve()
 
   return {
     report: (change) => {
-      const { run, incident, phase } = change
+      const { run, phase } = change
       const endMs = phase === 'closed' ? run.lastSeenMs : undefined
-      recorder?.noteIncident(incident, run.startedAtMs, endMs)
+      recorder?.noteIncident(run.incident, run.startedAtMs, endMs)
       if (endMs === undefined) later(() => tellWithStill(change))
-      else
-        closing.push({ incident, run: { ...run }, endMs, dueMs: recorder === undefined ? endMs : endMs + postRollMs + postRollLatenessMs })
+      else closing.push({ run: { ...run }, endMs, dueMs: recorder === undefined ? endMs : endMs + postRollMs + postRollLatenessMs })
     },
     tick: (nowMs) => tellClosed(nowMs),
     closing: () => closing,
@@ -68,26 +69,30 @@ export function createIncidentReporter(options: ReporterOptions): IncidentReport
   }
 
   function tellClosed(nowMs: number): void {
-    const due = closing.filter(({ dueMs }) => dueMs <= nowMs)
-    closing = closing.filter(({ dueMs }) => dueMs > nowMs)
-    for (const { incident, run, endMs } of due) later(async () => events.onIncident(eventOf('closed', incident, run, endMs, undefined)))
+    for (const item of closing.filter((other) => other.dueMs <= nowMs && !telling.has(other))) {
+      telling.add(item)
+      later(async () => {
+        events.onIncident(eventOf('closed', item.run, item.endMs, undefined))
+        // Only now: what is not told yet is told again after a crash.
+        closing = closing.filter((other) => other !== item)
+      })
+    }
   }
 
-  async function tellWithStill({ phase, incident, run }: IncidentChange): Promise<void> {
+  async function tellWithStill({ phase, run }: IncidentChange): Promise<void> {
     const jpeg = await withinTime(options.takeStill(run, run.peak.detection))
-    const snapshotFile = jpeg === undefined ? undefined : join(stillFolder, `${incident}-${run.peak.atMs}.jpg`)
+    const snapshotFile = jpeg === undefined ? undefined : join(stillFolder, `${run.incident}-${run.peak.atMs}.jpg`)
     if (snapshotFile !== undefined && jpeg !== undefined) await writeFile(snapshotFile, jpeg)
-    events.onIncident(eventOf(phase, incident, run, undefined, snapshotFile))
+    events.onIncident(eventOf(phase, run, undefined, snapshotFile))
   }
 
   function eventOf(
     phase: IncidentEvent['phase'],
-    incident: Id,
     run: Readonly<Run>,
     endMs: number | undefined,
     snapshotFile: string | undefined,
-  ) {
-    const { rule, label, severity, alarm, startedAtMs, peak } = run
+  ): IncidentEvent {
+    const { incident, rule, label, severity, alarm, startedAtMs, peak } = run
     const span = { startMs: startedAtMs - preRollMs, endMs: (endMs ?? peak.atMs) + postRollMs }
     return {
       ...{ camera: options.camera, model: options.model, incident, phase, rule, label, severity, alarm, snapshotFile },

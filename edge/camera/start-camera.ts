@@ -84,10 +84,10 @@ export function startCamera(options: CameraOptions): CameraPipeline {
       return shot === undefined ? undefined : await still(shot, marked)
     },
   })
-  for (const run of restored?.rules.runs ?? []) {
-    if (run.isOpen) recorder?.noteIncident(run.rule, run.startedAtMs, undefined)
-  }
+  // Whether their opening was told before the crash is not known; telling it twice changes nothing in the cloud.
+  for (const run of rules.runs()) reporter.report({ phase: 'opened', run })
   let stillCount = 0
+  let savedClosing = restored?.closing.length ?? 0
   let info: StreamInfo | undefined
   let streamClock: StreamClock = createStreamClock()
   let lastShot: Shot | undefined
@@ -177,22 +177,22 @@ export function startCamera(options: CameraOptions): CameraPipeline {
     for (const rule of shots.keys()) if (!runs.some((run) => run.rule === rule)) shots.delete(rule)
     if (changes.length === 0) return
     for (const change of changes) {
-      if (change.phase === 'opened' && change.run.alarm) events.onAlarm?.({ camera, incident: change.incident, rule: change.run.rule })
+      if (change.phase === 'opened' && change.run.alarm) events.onAlarm?.({ camera, incident: change.run.incident, rule: change.run.rule })
       reporter.report(change)
     }
     saveState()
   }
 
   function keepHouse(): void {
-    const before = reporter.closing().length
     reporter.tick(nowMs())
-    if (reporter.closing().length !== before) saveState()
+    if (reporter.closing().length !== savedClosing) saveState()
     const pending = rules.runs().map(({ startedAtMs }) => startedAtMs)
     recorder?.settle(Math.min(...pending, Math.max(analysedUntilMs, nowMs() - maxAnalysisLagMs)))
   }
 
   function saveState(): void {
     try {
+      savedClosing = reporter.closing().length
       writeCameraState(folder, { rules: rules.serialize(), closing: [...reporter.closing()] })
     } catch (error) {
       health.failed(error)

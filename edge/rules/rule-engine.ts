@@ -18,6 +18,7 @@ const Moment = z.object({ atMs: z.number(), ptsMs: z.number(), streamPtsMs: z.nu
 
 /** Detections of one rule that belong together. It is pending until it has been seen for the dwell time, then an incident. */
 export const Run = z.object({
+  incident: Id,
   rule: Id,
   label: Label,
   severity: Severity,
@@ -38,7 +39,6 @@ export type RuleState = z.infer<typeof RuleState>
 
 export interface IncidentChange {
   readonly phase: 'opened' | 'updated' | 'closed'
-  readonly incident: Id
   readonly run: Readonly<Run>
 }
 
@@ -77,11 +77,6 @@ export function createRuleEngine(options: RuleEngineOptions): RuleEngine {
   const runs = new Map<Id, Run>(options.restored?.runs.filter((run) => run.isOpen).map((run) => [run.rule, { ...run }]))
   const quietUntilMs = new Map<Id, number>(Object.entries(options.restored?.quietUntilMs ?? {}))
   let lastAtMs: number | undefined
-
-  const change = (phase: IncidentChange['phase'], run: Run): IncidentChange => {
-    const startedAt = new Date(run.startedAtMs).toISOString()
-    return { phase, incident: incidentId(device, camera, run.rule, startedAt), run: { ...run } }
-  }
 
   return {
     observe: (observation) => {
@@ -122,14 +117,10 @@ export function createRuleEngine(options: RuleEngineOptions): RuleEngine {
     if (observation.atMs < (quietUntilMs.get(id) ?? 0)) return []
     const { label, severity, alarm } = rule
     const { atMs } = observation
-    const times = { startedAtMs: atMs, lastSeenMs: atMs, seenMs: 0, absentMs: 0 }
+    const incident = incidentId(device, camera, id, new Date(atMs).toISOString())
     const run: Run = {
-      rule: id,
-      label,
-      severity,
-      alarm,
-      isOpen: false,
-      ...times,
+      ...{ incident, rule: id, label, severity, alarm, isOpen: false },
+      ...{ startedAtMs: atMs, lastSeenMs: atMs, seenMs: 0, absentMs: 0 },
       peak: momentOf(observation, best),
       reported: { atMs, confidence: 0 },
     }
@@ -144,7 +135,7 @@ export function createRuleEngine(options: RuleEngineOptions): RuleEngine {
     const phase = run.isOpen ? 'updated' : 'opened'
     run.isOpen = true
     run.reported = { atMs, confidence }
-    return [change(phase, run)]
+    return [{ phase, run: { ...run } }]
   }
 
   function end(run: Run, { atMs }: Observation, rule: Rule): IncidentChange[] {
@@ -154,7 +145,7 @@ export function createRuleEngine(options: RuleEngineOptions): RuleEngine {
   function close(run: Run, atMs: number, cooldownSeconds: number): IncidentChange {
     drop(run)
     quietUntilMs.set(run.rule, atMs + cooldownSeconds * 1000)
-    return change('closed', run)
+    return { phase: 'closed', run: { ...run } }
   }
 
   function drop(run: Run): [] {
