@@ -2,15 +2,14 @@
 //   node tools/run.mjs local/main.ts --port 8080
 // Plain JavaScript without dependencies, because it runs before anything is installed.
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const lockfile = join(root, 'package-lock.json')
-const stamp = join(root, 'node_modules', '.sightloop-installed')
 const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+const lock = join(root, '.installing')
 
 // onnxruntime-node's install script fetches CUDA and node-av's an ffmpeg program; neither is used. Older npm ignores
 // `allowScripts`, so both are told in their own words, too. ONNX Runtime reports usage unless told not to before it loads.
@@ -22,31 +21,60 @@ const environment = {
 }
 
 let child
-const digest = createHash('sha256').update(readFileSync(lockfile)).digest('hex')
-const isInstalled = existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest
+// Ctrl-C reaches the whole process group, so the child has it already; it decides how to stop, and we wait for it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal !== 'SIGINT' && child?.kill(signal))
 
-if (!isInstalled) {
-  console.log('Installing packages from npm (about a minute, once) …')
-  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
-  if (code !== 0) {
-    console.error('npm could not install the packages; its own message is above. Nothing was started.')
-    process.exit(code)
-  }
-  writeFileSync(stamp, digest)
+try {
+  if (!isInstalled()) await install()
+  process.exitCode = await run(node, ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)])
+} catch (error) {
+  console.error(error.message)
+  process.exitCode = 1
 }
 
-// Ctrl-C reaches the whole process group; the child decides how to stop, we only wait for it.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child?.kill(signal === 'SIGINT' ? 0 : signal))
-process.exitCode = await run(node, ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)])
+/** Whether npm's own record of what it installed agrees with the lockfile. */
+function isInstalled() {
+  const record = join(root, 'node_modules', '.package-lock.json')
+  if (!existsSync(node) || !existsSync(record)) return false
+  const installed = readPackages(record)
+  return Object.entries(readPackages(join(root, 'package-lock.json'))).every(
+    ([path, { version, optional, link }]) => path === '' || link || !path.includes('node_modules/') || optional || installed[path]?.version === version,
+  )
+}
+
+function readPackages(file) {
+  return JSON.parse(readFileSync(file, 'utf8')).packages
+}
+
+/** Two commands started at once must not install over each other: the second waits for the first. */
+async function install() {
+  for (let waits = 0; !claim(); waits++) {
+    if (waits === 0) console.log('Another command is installing packages; waiting for it …')
+    if (waits === 1200) throw new Error(`${lock} is still there after 10 minutes. If nothing is installing, remove it.`)
+    await pause(500)
+  }
+  try {
+    if (isInstalled()) return
+    console.log('Installing packages from npm (a minute or two, once) …')
+    const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+    if (code !== 0) throw new Error('npm could not install the packages; its own message is above. Nothing was started.')
+  } finally {
+    rmdirSync(lock)
+  }
+}
+
+function claim() {
+  try {
+    mkdirSync(lock)
+    return true
+  } catch {
+    return false
+  }
+}
 
 function run(command, args) {
   return new Promise((resolve) => {
-    child = spawn(command, args, {
-      cwd: root,
-      env: environment,
-      stdio: 'inherit',
-      shell: process.platform === 'win32' && command === 'npm',
-    })
+    child = spawn(command, args, { cwd: root, env: environment, stdio: 'inherit', shell: process.platform === 'win32' && command === 'npm' })
     child.on('error', (error) => {
       console.error(`${command}: ${error.message}`)
       resolve(1)
