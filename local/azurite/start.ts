@@ -26,32 +26,47 @@ export interface RunningAzurite {
 export const emulatorAccount = 'devstoreaccount1'
 export const emulatorKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
 
-/** Starts Azurite as a child process on loopback. Rejects with what it printed when it does not come up. */
-export async function startAzurite(options: AzuriteOptions = {}): Promise<RunningAzurite> {
-  const folder = options.folder
-  if (folder !== undefined) mkdirSync(folder, { recursive: true })
-  const args = [
+/** What Node is to run: Azurite's program and its flags. */
+export function azuriteArguments({ folder, blobPort = 0, queuePort = 0, tablePort = 0 }: AzuriteOptions): string[] {
+  return [
     require.resolve('azurite/dist/src/azurite.js'),
     ...['--blobHost', '127.0.0.1', '--queueHost', '127.0.0.1', '--tableHost', '127.0.0.1'],
-    ...[
-      '--blobPort',
-      String(options.blobPort ?? 0),
-      '--queuePort',
-      String(options.queuePort ?? 0),
-      '--tablePort',
-      String(options.tablePort ?? 0),
-    ],
+    ...['--blobPort', String(blobPort), '--queuePort', String(queuePort), '--tablePort', String(tablePort)],
     ...(folder === undefined ? ['--inMemoryPersistence'] : ['--location', folder]),
     // The SDKs speak newer API versions than Azurite knows; without the third, they are answered with 400.
     ...['--silent', '--disableTelemetry', '--skipApiVersionCheck', '--loose'],
   ]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-  const [blobUrl, queueUrl, tableUrl] = await listeningUrls(child)
-  const account = (url: string) => `${url}/${emulatorAccount}`
+}
+
+/** For every Azure SDK and for `AzureWebJobsStorage`, given the addresses that Azurite printed. */
+export function azuriteConnectionString([blobUrl, queueUrl, tableUrl]: AzuriteUrls): string {
+  return (
+    `DefaultEndpointsProtocol=http;AccountName=${emulatorAccount};AccountKey=${emulatorKey};` +
+    `BlobEndpoint=${account(blobUrl)};QueueEndpoint=${account(queueUrl)};TableEndpoint=${account(tableUrl)};`
+  )
+}
+
+export type AzuriteUrls = readonly [blob: string, queue: string, table: string]
+
+/** Finds in what Azurite printed where it listens; undefined until all three services do. */
+export function findAzuriteUrls(output: string): AzuriteUrls | undefined {
+  const find = (service: string) => new RegExp(`Azurite ${service} service is successfully listening at (http://\\S+)`).exec(output)?.[1]
+  const [blob, queue, table] = [find('Blob'), find('Queue'), find('Table')]
+  return blob && queue && table ? [blob, queue, table] : undefined
+}
+
+function account(url: string): string {
+  return `${url}/${emulatorAccount}`
+}
+
+/** Starts Azurite as a child process on loopback. Rejects with what it printed when it does not come up. */
+export async function startAzurite(options: AzuriteOptions = {}): Promise<RunningAzurite> {
+  if (options.folder !== undefined) mkdirSync(options.folder, { recursive: true })
+  const child = spawn(process.execPath, azuriteArguments(options), { stdio: ['ignore', 'pipe', 'pipe'] })
+  const urls = await listeningUrls(child)
+  const [blobUrl, queueUrl, tableUrl] = urls
   return {
-    connectionString:
-      `DefaultEndpointsProtocol=http;AccountName=${emulatorAccount};AccountKey=${emulatorKey};` +
-      `BlobEndpoint=${account(blobUrl)};QueueEndpoint=${account(queueUrl)};TableEndpoint=${account(tableUrl)};`,
+    connectionString: azuriteConnectionString(urls),
     blobUrl: account(blobUrl),
     queueUrl: account(queueUrl),
     tableUrl: account(tableUrl),
@@ -59,15 +74,13 @@ export async function startAzurite(options: AzuriteOptions = {}): Promise<Runnin
   }
 }
 
-function listeningUrls(child: ChildProcess): Promise<[string, string, string]> {
+function listeningUrls(child: ChildProcess): Promise<AzuriteUrls> {
   return new Promise((resolve, reject) => {
     let output = ''
     const onData = (data: Buffer) => {
       output += data
-      const find = (service: string) =>
-        new RegExp(`Azurite ${service} service is successfully listening at (http://\\S+)`).exec(output)?.[1]
-      const [blob, queue, table] = [find('Blob'), find('Queue'), find('Table')]
-      if (blob && queue && table) resolve([blob, queue, table])
+      const urls = findAzuriteUrls(output)
+      if (urls !== undefined) resolve(urls)
     }
     child.stdout?.on('data', onData)
     child.stderr?.on('data', onData)

@@ -1,0 +1,75 @@
+// npm start: a factory and its cloud on this machine.
+import { once } from 'node:events'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { DataFolderError, openDataFolder } from './console/data-folder.ts'
+import { parseOptions, UsageError, usage } from './console/options.ts'
+import { findTakenPort, planPorts } from './console/ports.ts'
+import { whyNotHere } from './console/refuse-production.ts'
+import { type RunningConsole, runConsole, type Screen } from './console/run-console.ts'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  const isExpected = error instanceof UsageError || error instanceof DataFolderError
+  console.error(isExpected ? error.message : error)
+  process.exitCode = error instanceof UsageError ? 2 : 1
+}
+
+async function main(): Promise<number> {
+  const options = parseOptions(process.argv.slice(2), process.cwd())
+  if (options === 'help') {
+    console.log(usage)
+    return 0
+  }
+  const refusal = whyNotHere(process.env) ?? (await findTakenPort(planPorts(options.port)))
+  if (refusal !== undefined) {
+    console.error(refusal)
+    return 1
+  }
+  const data = openDataFolder(options.dataFolder, options.isReset)
+  try {
+    const signal = askedToStop()
+    const running = await startUnlessStopped(() => runConsole(root, options, data, screen(options.isQuiet), signal), signal)
+    if (running !== undefined) {
+      if (!signal.aborted) await once(signal, 'abort')
+      console.log('Stopping …')
+      await running.stop()
+    }
+    return 0
+  } finally {
+    data.release()
+  }
+}
+
+/** Aborted by Ctrl-C or a signal. Who asks twice means it: the services notice that we are gone and end by themselves. */
+function askedToStop(): AbortSignal {
+  const asked = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => (asked.signal.aborted ? process.exit(130) : asked.abort()))
+  }
+  return asked.signal
+}
+
+/** Undefined when somebody stopped it while it started; then nothing runs any more. */
+async function startUnlessStopped(start: () => Promise<RunningConsole>, signal: AbortSignal): Promise<RunningConsole | undefined> {
+  try {
+    return await start()
+  } catch (error) {
+    if (signal.aborted) return undefined
+    throw error
+  }
+}
+
+function screen(isQuiet: boolean): Screen {
+  const time = () => new Date(performance.timeOrigin + performance.now()).toLocaleTimeString('en-GB')
+  return {
+    say: (text) => console.log(text),
+    event: (line) => {
+      if (!isQuiet) console.log(`${time()}  ${line}`)
+    },
+    trouble: (line) => console.error(`${time()}  ! ${line}`),
+  }
+}
