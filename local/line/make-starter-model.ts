@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadModel } from '../../edge/vision/load-model.ts'
+import type { ModelCard } from '../../shared/domain/model-card.ts'
 import type { LabelMetrics } from '../../training/metrics/measure-labels.ts'
 import { readOptions } from '../../training/options.ts'
 import { train } from '../../training/train.ts'
@@ -34,30 +35,26 @@ try {
   await writeLineDataset(folder, 'simulated-line-1', splits)
   const budget = values.steps === undefined ? ['--minutes', values.minutes] : ['--steps', values.steps]
   const workers = values.workers === undefined ? [] : ['--workers', values.workers]
-  const size = ['--width', '256', '--height', '144', '--weights', 'float16', '--variant', 'float']
+  const size = ['--width', '256', '--height', '144', '--weights', 'float16']
   const flags = ['--data', folder, '--out', values.out, '--name', 'line-starter', '--licence', 'MIT', ...size, ...budget, ...workers]
   const { card, model } = await train(readOptions(flags), (line) => console.log(JSON.stringify(line)))
   const onVideo = await measureOnVideo(await loadModel(values.out), video)
   console.log(JSON.stringify({ event: 'video', ...onVideo }))
-  await writeFile(join(values.out, 'README.md'), describe(card.metrics.perClass, onVideo, model.length, card.training['steps']))
+  await writeFile(join(values.out, 'README.md'), describe(card, onVideo, model.length))
 } finally {
   await rm(folder, { recursive: true })
 }
 
-function describe(
-  stills: Readonly<Record<string, LabelMetrics>>,
-  onVideo: Readonly<Record<string, LabelMetrics>>,
-  bytes: number,
-  steps: unknown,
-): string {
+function describe({ metrics, training, input }: ModelCard, onVideo: Readonly<Record<string, LabelMetrics>>, bytes: number): string {
+  const stills = metrics.perClass
   const { train: learned, validate, test } = splits
   return `# line-starter
 
 The model that \`npm start\` watches the simulated bottling line with. It knows ${Object.keys(stills).join(', ')}.
 
 - **Trained on** ${learned.seeds * learned.framesPerSeed} frames of ${learned.seeds} drawn lines (seeds from ${learned.firstSeed}), compressed as JPEG of quality 30–90, by \`training/\`
-  in ${steps} steps; thresholds chosen on ${validate.seeds * validate.framesPerSeed} frames of ${validate.seeds} others (seeds from ${validate.firstSeed}). No real footage, nobody's picture.
-- **Input** 256 × 144 RGB bytes; weights stored in half precision (${Math.round(bytes / 1000)} kB), arithmetic in single precision.
+  in ${training['steps']} steps; thresholds chosen on ${validate.seeds * validate.framesPerSeed} frames of ${validate.seeds} others (seeds from ${validate.firstSeed}). No real footage, nobody's picture.
+- **Input** ${input.width} × ${input.height} RGB bytes; ${training['arithmetic']} arithmetic, ${Math.round(bytes / 1000)} kB.
 - **Licence** MIT, like everything it was made from.
 - **Good for** the simulated line and for nothing else: real bottles need a model trained on pictures of them.
 

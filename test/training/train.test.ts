@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { createDetector } from '../../edge/vision/detector.ts'
+import { loadModel } from '../../edge/vision/load-model.ts'
+import { createRandom, drawBetween } from '../../training/data/random.ts'
+import { createDatasetWriter } from '../../training/data/write-dataset.ts'
+import { readOptions, type TrainingOptions } from '../../training/options.ts'
+import { train } from '../../training/train.ts'
+
+const [width, height] = [96, 64]
+const channels = { patch: 12, skip: 16, middle: 16, deep: 24, neck: 16 }
+let folder: string
+let data: string
+
+/** A light or a dark rectangle on grey noise. */
+function drawScene(seed: number) {
+  const random = createRandom(seed)
+  const label = seed % 2 === 0 ? 'lamp' : 'hole'
+  const box = { left: drawBetween(random, 0, 0.65), top: drawBetween(random, 0, 0.6), width: 0.3, height: 0.35 }
+  const isInside = (x: number, y: number) =>
+    x >= box.left * width && x < (box.left + box.width) * width && y >= box.top * height && y < (box.top + box.height) * height
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, index) => {
+    const pixel = Math.floor(index / 3)
+    const base = isInside(pixel % width, Math.floor(pixel / width)) ? (label === 'lamp' ? 215 : 25) : 115
+    return base + 20 * random()
+  })
+  return { data, width, height, objects: [{ label, box }] }
+}
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'train-'))
+  data = join(folder, 'dataset')
+  const writer = await createDatasetWriter({ folder: data, version: 'drawn', labels: ['lamp', 'hole'] })
+  for (let seed = 0; seed < 60; seed++) {
+    await writer.add({ ...drawScene(seed), split: seed < 30 ? 'train' : seed < 44 ? 'validate' : 'test' })
+  }
+  await writer.finish()
+})
+after(() => rm(folder, { recursive: true }))
+
+function options(out: string, ...flags: string[]): TrainingOptions {
+  const base = ['--data', data, '--out', join(folder, out), '--width', '96', '--height', '64', '--batch', '8']
+  return { ...readOptions([...base, ...flags]), channels }
+}
+
+const digestOf = async (name: string) =>
+  createHash('sha256')
+    .update(await readFile(join(folder, name, 'model.onnx')))
+    .digest('hex')
+
+test('thirty labelled pictures make a model that finds the things in pictures that it never saw', async () => {
+  const lines: Record<string, unknown>[] = []
+  const { card } = await train(options('whole', '--steps', '300', '--workers', '2', '--seed', '3'), (line) => lines.push(line))
+  for (const label of ['lamp', 'hole']) assert.ok(card.metrics.perClass[label]!.f1 > 0.9, `${label}: ${card.metrics.perClass[label]!.f1}`)
+  assert.equal(card.metrics.on, 'test split of drawn')
+  assert.equal(card.training['steps'], 300)
+
+  const metrics = JSON.parse(await readFile(join(folder, 'whole', 'metrics.json'), 'utf8'))
+  assert.deepEqual(metrics.test, card.metrics.perClass)
+  assert.equal(metrics.validate.lamp.objects + metrics.validate.hole.objects, 14)
+  assert.deepEqual(Object.keys(metrics.variants), ['chosen', 'float', 'int8'])
+
+  assert.equal(lines[0]?.['event'], 'dataset')
+  const progress = lines.filter((line) => line['event'] === 'progress')
+  assert.deepEqual(Object.keys(progress.at(-1)!).sort(), [
+    'boxLoss',
+    'event',
+    'heatLoss',
+    'loss',
+    'rate',
+    'samplesPerSecond',
+    'secondsLeft',
+    'step',
+    'steps',
+  ])
+  assert.ok((progress.at(-1)!['loss'] as number) < (progress[0]!['loss'] as number) / 3)
+  assert.equal(lines.filter((line) => line['event'] === 'validation').at(-1)?.['step'], 300)
+  assert.equal(lines.at(-1)?.['event'], 'done')
+
+  const detector = await createDetector(await loadModel(join(folder, 'whole')))
+  try {
+    const scene = drawScene(1000)
+    const [found] = await detector.detect(scene)
+    assert.equal(found?.label, 'lamp')
+    assert.ok(Math.abs(found!.box.left - scene.objects[0]!.box.left) < 0.06)
+    assert.ok(Math.abs(found!.box.height - 0.35) < 0.08)
+  } finally {
+    await detector.close()
+  }
+})
+
+test('the same seed, steps and workers give the same model byte for byte, another seed another one', async () => {
+  const flags = ['--steps', '12', '--workers', '2']
+  for (const [out, seed] of [
+    ['first', '5'],
+    ['again', '5'],
+    ['other', '6'],
+  ] as const) {
+    await train(options(out, ...flags, '--seed', seed), () => {})
+  }
+  assert.equal(await digestOf('again'), await digestOf('first'))
+  assert.notEqual(await digestOf('other'), await digestOf('first'))
+})
+
+test('a time budget becomes a number of steps that the card records', async () => {
+  const { card } = await train(options('timed', '--minutes', '0.01', '--workers', '1'), () => {})
+  assert.ok((card.training['steps'] as number) >= 1)
+  assert.equal(card.training['stepsKept'], card.training['steps'])
+})
+
+test('a dataset that cannot be read stops the training before it begins', async () => {
+  const lines: unknown[] = []
+  const missing = { ...options('none', '--steps', '5'), data: join(folder, 'nowhere') }
+  await assert.rejects(
+    train(missing, (line) => lines.push(line)),
+    { code: 'input-invalid', message: /annotations\.json cannot be read/ },
+  )
+  assert.deepEqual(lines, [])
+})
