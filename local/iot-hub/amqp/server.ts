@@ -109,7 +109,8 @@ export function createAmqpServer(parts: AmqpParts): AmqpServer {
     },
     close() {
       readers.close()
-      for (const socket of sockets) socket.destroy()
+      // rhea lets go of its timers at an error or an end, not at a mere close.
+      for (const socket of sockets) socket.destroy(new Error('the hub closes'))
     },
   }
 }
