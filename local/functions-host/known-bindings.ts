@@ -1,11 +1,16 @@
-import { readBlob, writeBlob } from './bindings/blob.ts'
-import { writeQueue } from './bindings/queue-output.ts'
-import { readTable, writeTable } from './bindings/table.ts'
-import type { BindingTypes } from './invocation/binding-types.ts'
-import { blobTrigger } from './triggers/blob.ts'
-import { eventHubTrigger } from './triggers/event-hub.ts'
-import { queueTrigger } from './triggers/queue.ts'
+import type { BindingTypes, InputBinding, OutputBinding, TriggerType } from './invocation/binding-types.ts'
 import { timerTrigger } from './triggers/timer.ts'
+
+// The SDKs behind these are big: an app that has only HTTP starts without them.
+const blobTrigger = lazyTrigger(async () => (await import('./triggers/blob.ts')).blobTrigger)
+const eventHubTrigger = lazyTrigger(async () => (await import('./triggers/event-hub.ts')).eventHubTrigger)
+const queueTrigger = lazyTrigger(async () => (await import('./triggers/queue.ts')).queueTrigger)
+
+const readBlob: InputBinding = async (...args) => (await import('./bindings/blob.ts')).readBlob(...args)
+const writeBlob: OutputBinding = async (...args) => (await import('./bindings/blob.ts')).writeBlob(...args)
+const readTable: InputBinding = async (...args) => (await import('./bindings/table.ts')).readTable(...args)
+const writeTable: OutputBinding = async (...args) => (await import('./bindings/table.ts')).writeTable(...args)
+const writeQueue: OutputBinding = async (...args) => (await import('./bindings/queue-output.ts')).writeQueue(...args)
 
 /** Every type of binding that the host serves, but HTTP, which has a server of its own. */
 export const knownBindings: BindingTypes = {
@@ -24,4 +29,11 @@ export const knownBindings: BindingTypes = {
     ['queue', writeQueue],
     ['table', writeTable],
   ]),
+}
+
+function lazyTrigger(load: () => Promise<TriggerType>): TriggerType {
+  return {
+    listen: async (...args) => (await load()).listen(...args),
+    callByHand: async (...args) => (await load()).callByHand(...args),
+  }
 }

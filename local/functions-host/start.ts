@@ -99,6 +99,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     for (const line of describeFunctions(registry.functions.values(), router, `http://localhost:${port}`)) log(line)
     const listeners = await startListeners(registry.functions.values(), host)
     opening.resolve(front)
+    log(`Listening on http://localhost:${port}`)
     log(`Host lock lease acquired by instance ID '${randomUUID().replaceAll('-', '').padStart(32, '0')}'.`)
 
     return {

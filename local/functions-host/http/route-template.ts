@@ -26,9 +26,7 @@ export function parseRoute(template: string): RouteTemplate {
   for (const parts of segments) {
     const [only] = parts
     const parameter = parts.length === 1 && typeof only === 'object' ? only : undefined
-    const capture = parts
-      .map((part) => (typeof part === 'string' ? escapeText(part) : parts.length === 1 ? '([^/]+)' : '([^/]+?)'))
-      .join('')
+    const capture = parts.map((part) => (typeof part === 'string' ? escapeText(part) : '([^/]+)')).join('')
     if (parameter?.isCatchAll) pattern += '(?:/(.*))?'
     else if (parameter?.isOptional || parameter?.defaultValue !== undefined) pattern += `(?:/${capture})?`
     else pattern += `/${capture}`
