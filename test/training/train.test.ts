@@ -6,12 +6,13 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { createDetector } from '../../edge/vision/detector.ts'
 import { loadModel } from '../../edge/vision/load-model.ts'
+import { iou } from '../../shared/domain/box.ts'
 import { createRandom, drawBetween } from '../../training/data/random.ts'
 import { createDatasetWriter } from '../../training/data/write-dataset.ts'
 import { readOptions, type TrainingOptions } from '../../training/options.ts'
 import { train } from '../../training/train.ts'
 
-const [width, height] = [96, 64]
+const [width, height] = [64, 48]
 const channels = { patch: 12, skip: 16, middle: 16, deep: 24, neck: 16 }
 let folder: string
 let data: string
@@ -43,7 +44,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true }))
 
 function options(out: string, ...flags: string[]): TrainingOptions {
-  const base = ['--data', data, '--out', join(folder, out), '--width', '96', '--height', '64', '--batch', '8']
+  const base = ['--data', data, '--out', join(folder, out), '--width', '64', '--height', '48', '--batch', '8']
   return { ...readOptions([...base, ...flags]), channels }
 }
 
@@ -54,10 +55,10 @@ const digestOf = async (name: string) =>
 
 test('thirty labelled pictures make a model that finds the things in pictures that it never saw', async () => {
   const lines: Record<string, unknown>[] = []
-  const { card } = await train(options('whole', '--steps', '300', '--workers', '2', '--seed', '3'), (line) => lines.push(line))
+  const { card } = await train(options('whole', '--steps', '240', '--workers', '2', '--seed', '3'), (line) => lines.push(line))
   for (const label of ['lamp', 'hole']) assert.ok(card.metrics.perClass[label]!.f1 > 0.9, `${label}: ${card.metrics.perClass[label]!.f1}`)
   assert.equal(card.metrics.on, 'test split of drawn')
-  assert.equal(card.training['steps'], 300)
+  assert.equal(card.training['steps'], 240)
 
   const metrics = JSON.parse(await readFile(join(folder, 'whole', 'metrics.json'), 'utf8'))
   assert.deepEqual(metrics.test, card.metrics.perClass)
@@ -78,7 +79,7 @@ test('thirty labelled pictures make a model that finds the things in pictures th
     'steps',
   ])
   assert.ok((progress.at(-1)!['loss'] as number) < (progress[0]!['loss'] as number) / 3)
-  assert.equal(lines.filter((line) => line['event'] === 'validation').at(-1)?.['step'], 300)
+  assert.equal(lines.filter((line) => line['event'] === 'validation').at(-1)?.['step'], 240)
   assert.equal(lines.at(-1)?.['event'], 'done')
 
   const detector = await createDetector(await loadModel(join(folder, 'whole')))
@@ -86,15 +87,14 @@ test('thirty labelled pictures make a model that finds the things in pictures th
     const scene = drawScene(1000)
     const [found] = await detector.detect(scene)
     assert.equal(found?.label, 'lamp')
-    assert.ok(Math.abs(found!.box.left - scene.objects[0]!.box.left) < 0.06)
-    assert.ok(Math.abs(found!.box.height - 0.35) < 0.08)
+    assert.ok(iou(found!.box, scene.objects[0]!.box) > 0.6)
   } finally {
     await detector.close()
   }
 })
 
 test('the same seed, steps and workers give the same model byte for byte, another seed another one', async () => {
-  const flags = ['--steps', '12', '--workers', '2']
+  const flags = ['--steps', '8', '--workers', '2']
   for (const [out, seed] of [
     ['first', '5'],
     ['again', '5'],
@@ -117,7 +117,7 @@ test('a dataset that cannot be read stops the training before it begins', async 
   const missing = { ...options('none', '--steps', '5'), data: join(folder, 'nowhere') }
   await assert.rejects(
     train(missing, (line) => lines.push(line)),
-    { code: 'input-invalid', message: /annotations\.json cannot be read/ },
+    { code: 'input-invalid', message: /cannot be read in the dataset folder/ },
   )
   assert.deepEqual(lines, [])
 })
