@@ -32,6 +32,8 @@ async function main(): Promise<number> {
   const data = openDataFolder(options.dataFolder, options.isReset)
   try {
     const signal = askedToStop()
+    // Loaded only now: help and refusals should not wait for the SDKs.
+    const { runConsole } = await import('./console/run-console.ts')
     const running = await startUnlessStopped(() => runConsole(root, options, data, screen(options.isQuiet), signal), signal)
     if (running !== undefined) {
       if (!signal.aborted) await once(signal, 'abort')

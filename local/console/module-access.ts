@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Agent } from 'node:https'
-import { Registry } from 'azure-iothub'
+import iotHub from 'azure-iothub'
 import { edgeModule } from '../../shared/domain/fleet.ts'
 import { uploadIdentity } from '../../shared/domain/messages.ts'
 
@@ -22,7 +22,7 @@ export interface ModuleAccess {
 /** Reads the keys of a device's identities, as an installer of IoT Edge would with Azure's command line. */
 export async function readModuleAccess(hub: HubFacts, device: string): Promise<ModuleAccess> {
   const [name, port] = hub.hostName.split(':')
-  const registry = Registry.fromConnectionString(hub.serviceConnectionString.replace(hub.hostName, String(name)))
+  const registry = iotHub.Registry.fromConnectionString(hub.serviceConnectionString.replace(hub.hostName, String(name)))
   const agent = new Agent({ port: Number(port), ca: readFileSync(hub.certificateFile) })
   const client = Reflect.get(registry, '_restApiClient') as { setOptions(options: { http: { agent: Agent } }): void }
   client.setOptions({ http: { agent } })
