@@ -51,6 +51,10 @@ export function createIncidentReporter(options: ReporterOptions): IncidentReport
   let closing: Closing[] = [...options.restored]
   const telling = new Set<Closing>()
   let last: Promise<void> = Promise.resolve()
+  for (const { run, endMs } of closing) {
+    recorder?.noteIncident(run.incident, run.startedAtMs, endMs)
+    later(() => tellWithStill({ phase: 'opened', run }))
+  }
 
   return {
     report: (change) => {

@@ -84,14 +84,14 @@ export function startCamera(options: CameraOptions): CameraPipeline {
       return shot === undefined ? undefined : await still(shot, marked)
     },
   })
-  // Whether their opening was told before the crash is not known; telling it twice changes nothing in the cloud.
+  // Whether it was told before the crash is not known; telling it twice changes nothing in the cloud.
   for (const run of rules.runs()) reporter.report({ phase: 'opened', run })
   let stillCount = 0
   let savedClosing = restored?.closing.length ?? 0
   let info: StreamInfo | undefined
   let streamClock: StreamClock = createStreamClock()
   let lastShot: Shot | undefined
-  let analysedUntilMs = nowMs()
+  let analysedUntilMs = 0
 
   const analysis = createNewestFirst<VideoFrame>(analyse, () => health.dropped())
   const connection = settings.enabled ? connect() : undefined
@@ -144,7 +144,8 @@ export function startCamera(options: CameraOptions): CameraPipeline {
     if (info === undefined) return
     // Both are asked for now: the stream may be another one when the model has answered.
     const [group, frameInfo] = [groups.groupOf(frame.ptsMs), info]
-    const atMs = Math.round(streamClock.toWallMs(frame.ptsMs))
+    // The first packets come in a burst, so what the clock says of them is corrected; time still only goes forward.
+    const atMs = Math.max(analysedUntilMs + 1, Math.round(streamClock.toWallMs(frame.ptsMs)))
     const segment = recorder?.segmentAt(frame.ptsMs)
     const inference = await detector.infer({ data: frame.rgb, width: frame.width, height: frame.height }).catch(health.failed)
     if (inference === undefined) return

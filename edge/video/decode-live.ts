@@ -16,13 +16,16 @@ export async function decodeLive(request: LiveRequest): Promise<void> {
   const chooser = chooseFrames({ framesPerSecond: request.framesPerSecond })
   const toRgb = createToRgb(request.picture)
   const isFile = request.source.kind === 'file'
-  const beganAt = performance.now()
+  let beganAt = 0
   let offsetMs = 0
   let isStarted = false
   for (;;) {
     const input = await openSource(request.source)
-    if (!isStarted) sendStart(input)
-    isStarted = true
+    if (!isStarted) {
+      sendStart(input)
+      beganAt = performance.now()
+      isStarted = true
+    }
     const endMs = await play(input, offsetMs)
     await input.demuxer.close()
     if (!isFile) throw new Fault('video-lost', 'The camera ended the stream.')
