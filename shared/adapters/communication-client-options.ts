@@ -26,12 +26,32 @@ export function clientOptions(settings: CommunicationSettings): SmsClientOptions
 }
 
 /**
+ * Ends a call at its deadline, whatever the SDK does: after an answer that broke off in the middle it waits for the
+ * rest for ever, and its abort signal is not heard any more.
+ */
+export async function withDeadline<T>(timeoutMs: number, call: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no whole answer within ${timeoutMs / 1000} s`))
+      controller.abort()
+    }, timeoutMs)
+  })
+  try {
+    return await Promise.race([call(controller.signal), deadline])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/**
  * What a failed call means. Only what says that this very message can never be taken is `refused`: a wrong key or a
  * missing right (401, 403) is ours to repair, and until then the alert must not be lost.
  */
 export function resultOf(error: unknown): SendResult {
   const { status, code, retryAfterMs } = failureOf(error)
-  const reason = `${status ?? code ?? 'no answer'}: ${firstLine(error)}`
+  const reason = [status ?? code, firstLine(error)].filter((part) => part !== undefined).join(': ')
   if (status === 412) return { outcome: 'expired', reason }
   if (status === 400 || status === 404 || status === 413 || status === 422) return { outcome: 'refused', reason }
   return { outcome: 'unavailable', reason, retryAfterSeconds: retryAfterMs === undefined ? undefined : retryAfterMs / 1000 }

@@ -1,6 +1,13 @@
 import { EmailClient, type EmailMessage } from '@azure/communication-email'
 import type { AlertSender, OutgoingAlert, SendResult } from '../ports.ts'
-import { type CallOptions, type CommunicationSettings, clientOptions, defaultTimeoutMs, resultOf } from './communication-client-options.ts'
+import {
+  type CallOptions,
+  type CommunicationSettings,
+  clientOptions,
+  defaultTimeoutMs,
+  resultOf,
+  withDeadline,
+} from './communication-client-options.ts'
 
 /** @param from an address of a domain that is linked to the resource */
 export function createEmailSender(
@@ -16,14 +23,16 @@ export function createEmailSender(
   return async (alert) => {
     let isAccepted = false
     try {
-      await client.beginSend(toMessage(alert, from), {
-        // The provider's handle for a repeated request: the same id is the same e-mail.
-        operationId: alert.requestId,
-        abortSignal: AbortSignal.timeout(timeoutMs),
-        onResponse: ({ status, request }) => {
-          isAccepted ||= request.method === 'POST' && status === 202
-        },
-      })
+      await withDeadline(timeoutMs, (abortSignal) =>
+        client.beginSend(toMessage(alert, from), {
+          // The provider's handle for a repeated request: the same id is the same e-mail.
+          operationId: alert.requestId,
+          abortSignal,
+          onResponse: ({ status, request }) => {
+            isAccepted ||= request.method === 'POST' && status === 202
+          },
+        }),
+      )
       return { outcome: 'accepted', providerId: alert.requestId }
     } catch (error) {
       return isAccepted ? resultOfPoll(error, alert.requestId) : resultOf(error)

@@ -8,6 +8,7 @@ import {
   defaultTimeoutMs,
   firstLine,
   resultOf,
+  withDeadline,
 } from './communication-client-options.ts'
 
 type Policy = NonNullable<SmsClientOptions['additionalPolicies']>[number]['policy']
@@ -31,7 +32,7 @@ export function createSmsSender(
     current.run(alert, async () => {
       try {
         const request = { from, to: [alert.to], message: alert.text }
-        const [result] = await client.send(request, { abortSignal: AbortSignal.timeout(timeoutMs) })
+        const [result] = await withDeadline(timeoutMs, (abortSignal) => client.send(request, { abortSignal }))
         return result === undefined ? unavailable('the answer names no recipient') : resultOfRecipient(result)
       } catch (error) {
         return resultOf(error)

@@ -24,6 +24,7 @@ const characters = new Intl.Segmenter('en')
 
 /** Cuts at whole characters and says so. */
 export function shorten(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return text
   const whole = [...characters.segment(text)].map(({ segment }) => segment)
   // Marks can be stacked on one character without end, so code units are bounded as well.
   if (whole.length <= maxChars && text.length <= 4 * maxChars) return text

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { after, test } from 'node:test'
 import type { Alert } from '../../../shared/domain/alert.ts'
 import { checkAlerts } from '../../../shared/operations/check-alerts.ts'
 import { sweepAlerts } from '../../../shared/operations/sweep-alerts.ts'
+import { runIntoCrash } from '../../harness/crash-runner.ts'
 import { type Alerting, createRecipient, startAlerting, startSharedAzurite } from './alert-support/start-alerting.ts'
 
 const storage = await startSharedAzurite(after)
@@ -33,7 +32,7 @@ for (const { after: restart, wait, texts } of restarts) {
       sent.map(({ text }, index) => texts[index]?.test(text)),
       texts.map(() => true),
     )
-    const requests = alerting.proxy.calls.map(({ body }) => JSON.parse(body).smsRecipients[0])
+    const requests = alerting.calls.map(({ body }) => JSON.parse(body).smsRecipients[0])
     assert.deepEqual(requests[1], requests[0])
     assert.equal((await alerting.find(alert!)).state, 'done')
   })
@@ -87,8 +86,7 @@ test('sweeping every 20 seconds, a claim of a dead dispatcher is taken over with
 /** Dispatches in a process of its own, which dies as by a power cut. */
 async function dieAt(point: string, { connections, time }: Alerting, alert: Alert): Promise<void> {
   const args = [connections.storage, connections.communication, new Date(time.now).toISOString(), alert.incident, alert.id]
-  const child = spawn(process.execPath, [dispatchProcess, ...args], { env: { ...process.env, TEST_CRASH: point }, stdio: 'inherit' })
-  assert.deepEqual(await once(child, 'exit'), [null, 'SIGKILL'])
+  await runIntoCrash(dispatchProcess, args, point)
 }
 
 async function sweepUntilFinal(alerting: Alerting, alert: Alert): Promise<void> {

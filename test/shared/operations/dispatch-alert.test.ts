@@ -1,37 +1,42 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import type { ProviderFault } from './alert-support/provider-proxy.ts'
+import type { NetworkFault } from '../../harness/fault-proxy.ts'
 import { createRecipient, startAlerting, startSharedAzurite } from './alert-support/start-alerting.ts'
 
 const storage = await startSharedAzurite(after)
 
-const passing: readonly { name: string; fault: ProviderFault; leastWaitSeconds: number }[] = [
-  { name: '429 without a word on when', fault: { when: 'before', how: 429 }, leastWaitSeconds: 5 },
-  { name: '429 that asks for 1 second', fault: { when: 'before', how: 429, retryAfter: '1' }, leastWaitSeconds: 1 },
-  { name: '429 that asks for 30 seconds', fault: { when: 'before', how: 429, retryAfter: '30' }, leastWaitSeconds: 30 },
-  { name: '500', fault: { when: 'before', how: 500 }, leastWaitSeconds: 5 },
-  { name: '503', fault: { when: 'before', how: 503 }, leastWaitSeconds: 5 },
-  { name: '408', fault: { when: 'before', how: 408 }, leastWaitSeconds: 5 },
-  { name: '401, which is ours to repair,', fault: { when: 'before', how: 401 }, leastWaitSeconds: 5 },
-  { name: 'a connection that is reset', fault: { when: 'before', how: 'reset' }, leastWaitSeconds: 5 },
-  { name: 'a connection that is reset after the provider has accepted', fault: { when: 'after', how: 'reset' }, leastWaitSeconds: 5 },
-  { name: 'a 503 after the provider has accepted', fault: { when: 'after', how: 503 }, leastWaitSeconds: 5 },
+const passing: readonly { name: string; fault: NetworkFault; leastWaitSeconds: number }[] = [
+  { name: '429 without a word on when', fault: { kind: 'reject', status: 429 }, leastWaitSeconds: 5 },
+  { name: '429 that asks for 1 second', fault: { kind: 'reject', status: 429, retryAfterSeconds: 1 }, leastWaitSeconds: 1 },
+  { name: '429 that asks for 30 seconds', fault: { kind: 'reject', status: 429, retryAfterSeconds: 30 }, leastWaitSeconds: 30 },
+  { name: '500', fault: { kind: 'reject', status: 500 }, leastWaitSeconds: 5 },
+  { name: '503', fault: { kind: 'reject', status: 503 }, leastWaitSeconds: 5 },
+  { name: '408', fault: { kind: 'reject', status: 408 }, leastWaitSeconds: 5 },
+  { name: '401, which is ours to repair,', fault: { kind: 'reject', status: 401 }, leastWaitSeconds: 5 },
+  { name: 'an answer that breaks off in the middle', fault: { kind: 'truncate-body' }, leastWaitSeconds: 5 },
+  {
+    name: 'a connection that is reset after the provider has accepted',
+    fault: { kind: 'execute-then-fail', how: 'reset' },
+    leastWaitSeconds: 5,
+  },
+  { name: 'a 503 after the provider has accepted', fault: { kind: 'execute-then-fail', how: 503 }, leastWaitSeconds: 5 },
 ]
 
 for (const channel of ['sms', 'email'] as const) {
-  for (const { name, fault, leastWaitSeconds } of passing) {
+  // What the provider says without having done anything means the same on both channels.
+  for (const { name, fault, leastWaitSeconds } of channel === 'sms' ? passing : passing.filter((each) => each.fault.kind !== 'reject')) {
     test(`an alert by ${channel} whose first call ends in ${name} is delivered once, under the same id`, async (t) => {
       const alerting = await startAlerting(t, storage)
       const routes = [{ severities: ['warning' as const], channels: [channel], when: 'always' as const }]
       await alerting.ports.rosters.saveRecipient(createRecipient(alerting.site, { email: 'engineer@example.com', routes }))
       const [alert] = await alerting.raise()
-      alerting.proxy.faults.push(fault)
+      alerting.faults.push(fault)
       assert.equal((await alerting.finish(alert!)).state, 'done')
       assert.deepEqual(
         (await alerting.sent()).map(({ kind, requestId }) => [kind, requestId]),
         [[channel, alert!.id]],
       )
-      const [first, second] = alerting.proxy.calls
+      const [first, second] = alerting.calls
       assert.ok(second!.at - first!.at >= leastWaitSeconds * 1000)
     })
   }
@@ -41,7 +46,7 @@ for (const channel of ['sms', 'email'] as const) {
     const routes = [{ severities: ['warning' as const], channels: [channel], when: 'always' as const }]
     await alerting.ports.rosters.saveRecipient(createRecipient(alerting.site, { email: 'engineer@example.com', routes }))
     const [alert] = await alerting.raise()
-    alerting.proxy.faults.push({ when: 'after', how: 'hang' })
+    alerting.faults.push({ kind: 'execute-then-fail', how: 'hang' })
     const done = await alerting.finish(alert!)
     assert.equal(done.state, 'done')
     assert.ok(done.attempts > 1)
@@ -53,7 +58,7 @@ test('a provider that asks for an hour is given up at once: the other channel is
   const alerting = await startAlerting(t, storage)
   await alerting.ports.rosters.saveRecipient(createRecipient(alerting.site, { email: 'engineer@example.com' }))
   const [alert] = await alerting.raise()
-  alerting.proxy.faults.push({ when: 'before', how: 429, retryAfter: '3600' })
+  alerting.faults.push({ kind: 'reject', status: 429, retryAfterSeconds: 3600 })
   const failed = await alerting.finish(alert!)
   assert.equal(failed.state, 'failed')
   assert.match(failed.reason ?? '', /^429/)
@@ -75,13 +80,13 @@ test('a provider that fails for a quarter of an hour is given up then, never lat
   const alerting = await startAlerting(t, storage)
   await alerting.ports.rosters.saveRecipient(createRecipient(alerting.site, { email: 'engineer@example.com' }))
   const [alert] = await alerting.raise()
-  alerting.proxy.faults.push(...Array.from({ length: 30 }, () => ({ when: 'before' as const, how: 503 })))
+  alerting.faults.push(...Array.from({ length: 30 }, () => ({ kind: 'reject' as const, status: 503 })))
   const begin = alerting.time.now
   const failed = await alerting.finish(alert!)
   assert.equal(failed.state, 'failed')
-  const last = alerting.proxy.calls.at(-1)!
+  const last = alerting.calls.at(-1)!
   assert.ok(last.at - begin <= 15 * 60_000 && last.at - begin > 12 * 60_000)
-  alerting.proxy.faults.length = 0
+  alerting.faults.length = 0
   const fallback = (await alerting.ports.incidents.alerts(alert!.incident)).find(({ isFallback }) => isFallback)
   await alerting.finish(fallback!)
   assert.deepEqual(
@@ -102,7 +107,7 @@ test('of five recipients one has a number that does not exist: four get one SMS 
     failed.map(({ recipient, reason, attempts }) => ({ recipient, reason, attempts })),
     [{ recipient: 'engineer-2', reason: '400: Invalid To phone number format.', attempts: 1 }],
   )
-  assert.equal(alerting.proxy.calls.length, 5)
+  assert.equal(alerting.calls.length, 5)
 })
 
 test('an e-mail that the provider accepts and then refuses has failed, and says why', async (t) => {
@@ -122,7 +127,7 @@ test('two dispatchers that are woken for one row make one call', async (t) => {
   const [alert] = await alerting.raise()
   const outcomes = await Promise.all(Array.from({ length: 5 }, () => alerting.dispatch(alert!)))
   assert.equal(outcomes.filter((outcome) => outcome === 'done').length, 1)
-  assert.equal(alerting.proxy.calls.length, 1)
+  assert.equal(alerting.calls.length, 1)
 })
 
 test('an escalation goes out when its time has come, unless somebody has acknowledged the incident', async (t) => {

@@ -7,10 +7,9 @@ import type { EmailQuota } from '../../../../shared/domain/email-quota.ts'
 import type { Incident } from '../../../../shared/domain/incident.ts'
 import type { Recipient } from '../../../../shared/domain/roster.ts'
 import { dispatchAlert } from '../../../../shared/operations/dispatch-alert.ts'
-import { createPlanAlerts } from '../../../../shared/operations/plan-incident-alerts.ts'
+import { type NetworkFault, startFaultProxy } from '../../../harness/fault-proxy.ts'
 import { readOutbox } from '../../../local/communication/read-outbox.ts'
 import { createAlertPorts } from './alert-ports.ts'
-import { startProviderProxy } from './provider-proxy.ts'
 
 export interface Message {
   readonly kind: 'sms' | 'email'
@@ -34,18 +33,24 @@ export async function startAlerting(t: TestContext, storage: string, options: { 
   const clock = () => new Date(time.now)
   const communication = await startCommunication({ now: clock })
   t.after(communication.close)
-  const proxy = await startProviderProxy(communication.connectionString, clock)
+  const proxy = await startFaultProxy(communication.url)
   t.after(proxy.close)
-  const emailQuota = options.emailQuota ?? { perMinute: 100, perHour: 1000 }
-  const connections = { storage, communication: proxy.connectionString }
-  const ports = createAlertPorts(connections, clock, emailQuota)
+  /** Calls that send, with the time by the test's clock. Each takes the next fault; none left = it passes. */
+  const calls: { readonly at: number; readonly body: string }[] = []
+  const faults: NetworkFault[] = []
+  proxy.decide = ({ method, body }) => {
+    if (method !== 'POST') return undefined
+    calls.push({ at: time.now, body })
+    return faults.shift()
+  }
+  const connections = { storage, communication: communication.connectionString.replace(communication.url, proxy.url) }
+  const ports = createAlertPorts(connections, clock, options.emailQuota ?? { perMinute: 100, perHour: 1000 })
   const site = `site-${randomUUID().slice(0, 8)}`
   await ports.rosters.saveSite({ id: site, name: 'Plant North', timeZone: 'Europe/Berlin' })
-  const planAlerts = createPlanAlerts(ports)
 
   async function raise(change: Partial<Incident> = {}): Promise<readonly Alert[]> {
     const incident = createIncident(site, clock(), change)
-    const alerts = await planAlerts(incident, clock())
+    const alerts = await ports.planAlerts(incident, clock())
     await ports.incidents.write({ incident, version: undefined, alerts })
     return alerts
   }
@@ -73,7 +78,7 @@ export async function startAlerting(t: TestContext, storage: string, options: { 
     }))
   }
 
-  return { time, ports, site, connections, proxy, communication, raise, dispatch, find, finish, sent }
+  return { time, ports, site, connections, calls, faults, raise, dispatch, find, finish, sent }
 }
 
 export type Alerting = Awaited<ReturnType<typeof startAlerting>>
