@@ -6,7 +6,7 @@ import { DataFolderError, openDataFolder } from './console/data-folder.ts'
 import { parseOptions, UsageError, usage } from './console/options.ts'
 import { findTakenPort, planPorts } from './console/ports.ts'
 import { whyNotHere } from './console/refuse-production.ts'
-import { type RunningConsole, runConsole, type Screen } from './console/run-console.ts'
+import type { RunningConsole, Screen } from './console/run-console.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
