@@ -17,7 +17,7 @@ export type MediaLaneName = (typeof mediaLanes)[number]
 
 export interface OutboxOptions {
   readonly folder: string
-  /** Files in it that no record speaks of are deleted at the start. */
+  /** Films and pictures in it that no record speaks of are deleted at the start. */
   readonly mediaFolder: string
   /** All records and the files that wait for their upload together. */
   readonly quotaBytes: number

@@ -1,0 +1,156 @@
+import iotDevice, {
+  type DeviceMethodRequest,
+  type DeviceMethodResponse,
+  type Message,
+  type ModuleClient,
+  type Twin,
+} from 'azure-iot-device'
+import { messageSchemaVersion } from '../../shared/domain/messages.ts'
+import type { Envelope } from '../outbox/envelope.ts'
+
+export interface MethodAnswer {
+  readonly status: number
+  readonly payload: unknown
+}
+export type DirectMethods = Readonly<Record<string, (payload: unknown) => Promise<MethodAnswer>>>
+
+export interface SessionOptions {
+  readonly connect: () => Promise<ModuleClient>
+  readonly methods: DirectMethods
+  /** The whole desired properties, `$version` among them: at the start and after each change. */
+  onDesired(desired: Readonly<Record<string, unknown>>): void
+}
+
+/** One connection to the hub, from its opening to its loss. */
+export interface Session {
+  /** Resolves when the hub has acknowledged. */
+  send(envelope: Envelope): Promise<void>
+  report(patch: Readonly<Record<string, unknown>>): Promise<void>
+  /** Resolves with the reason when the connection is lost. */
+  readonly ended: Promise<Error>
+  close(): Promise<void>
+}
+
+// The hub answers within a second or never; a connection that went quiet without a word is found out this way.
+const answerMs = 45_000
+// The link above tries for ever with a fresh client. The SDK's own policy would give up after four minutes.
+const noRetry = { shouldRetry: () => false, nextRetryTimeout: () => -1 }
+
+/** Connects, fetches the twin, listens for its changes and for direct methods. Rejects if any of it fails. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const client = await options.connect()
+  let end: (reason: Error) => void = () => {}
+  const ended = new Promise<Error>((resolve) => {
+    end = resolve
+  })
+  client.setRetryPolicy(noRetry)
+  client.on('error', end)
+  client.on('disconnect', (reason) =>
+    end(reason?.transportObj instanceof Error ? reason.transportObj : new Error('The connection was closed.')),
+  )
+  try {
+    const twin = await withinTime(openClient(client, options), 'connecting')
+    return {
+      send: async ({ header, body }) => {
+        await endOnFailure(withinTime(client.sendEvent(toMessage(header, body)), 'sending'), end)
+      },
+      report: (patch) => endOnFailure(withinTime(reportTo(twin, patch), 'reporting'), end),
+      ended,
+      close: () => closeClient(client),
+    }
+  } catch (error) {
+    await closeClient(client)
+    throw error
+  }
+}
+
+async function openClient(client: ModuleClient, options: SessionOptions): Promise<Twin> {
+  await client.open()
+  for (const [name, answer] of Object.entries(options.methods)) {
+    client.onMethod(name, (request, response) => {
+      if (request !== undefined && response !== undefined) void respond(answer, request, response)
+    })
+  }
+  const twin = await client.getTwin()
+  watchDesired(twin, options.onDesired)
+  return twin
+}
+
+/**
+ * The SDK merges a change into what it knows by lodash's rules, which keep old elements when an array gets shorter
+ * (a zone would keep corners that were removed). So a change is only the sign to fetch the twin again.
+ */
+function watchDesired(twin: Twin, onDesired: SessionOptions['onDesired']): void {
+  const versionOf = () => Number(twin.properties.desired['$version'])
+  let told = versionOf()
+  let newest = told
+  let isFetching = false
+
+  async function fetchNewest(): Promise<void> {
+    isFetching = true
+    while (told < newest) {
+      await twin.get()
+      told = versionOf()
+      onDesired(twin.properties.desired)
+    }
+    isFetching = false
+  }
+
+  onDesired(twin.properties.desired)
+  // A failure ends the connection, and the next one begins with a fetch.
+  twin.on('error', () => {})
+  twin.on('properties.desired', (change: { $version?: number }) => {
+    newest = Math.max(newest, change.$version ?? 0)
+    if (!isFetching) fetchNewest().catch(() => {})
+  })
+}
+
+async function respond(answer: DirectMethods[string], request: DeviceMethodRequest, response: DeviceMethodResponse): Promise<void> {
+  const { status, payload } = await answer(request.payload).catch((error: Error) => ({ status: 500, payload: { problem: error.message } }))
+  await response.send(status, payload).catch(() => {})
+}
+
+function toMessage(header: Envelope['header'], body: Buffer): Message {
+  const message = new iotDevice.Message(body)
+  message.contentType = 'application/json'
+  message.contentEncoding = 'utf-8'
+  message.properties.add('type', header.type ?? '')
+  message.properties.add('schema', messageSchemaVersion)
+  message.properties.add('traceparent', header.traceparent)
+  return message
+}
+
+function reportTo(twin: Twin, patch: Readonly<Record<string, unknown>>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    twin.properties.reported['update'](patch, (error?: Error) => (error ? reject(error) : resolve()))
+  })
+}
+
+async function endOnFailure<T>(work: Promise<T>, end: (reason: Error) => void): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    end(error as Error)
+    throw error
+  }
+}
+
+async function withinTime<T>(work: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`IoT Hub did not answer within ${answerMs / 1000} s (${what}).`)), answerMs)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function closeClient(client: ModuleClient): Promise<void> {
+  client.removeAllListeners()
+  // Late errors of a client that is given up must not end the process.
+  client.on('error', () => {})
+  const closed = client.close().catch(() => {})
+  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2000).unref())])
+}
