@@ -39,22 +39,24 @@ const options: { -readonly [key in keyof IotHubOptions]?: IotHubOptions[key] | u
 }
 const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as IotHubOptions
 
+// Before the hub starts, so that a stop asked for meanwhile is not lost.
+let stopAsked: () => void = () => {}
+const stopped = new Promise<void>((resolve) => {
+  stopAsked = resolve
+})
+process.once('SIGTERM', stopAsked)
+process.once('SIGINT', stopAsked)
+// Whoever started the hub holds the other end: when that goes, so does the hub.
+process.once('disconnect', stopAsked)
+const stdin = fstatSync(0)
+if (stdin.isFIFO() || stdin.isSocket()) process.stdin.once('end', stopAsked).once('error', stopAsked).resume()
+
 const hub = await startIotHub(given)
 const devices: Record<string, string> = {}
 for (const id of flags.device) devices[id] = (await hub.ensureDevice(id)).connectionString
 const { hostName, serviceConnectionString, eventsConnectionString, eventHubName, certificateFile } = hub
 console.log(JSON.stringify({ hostName, serviceConnectionString, eventsConnectionString, eventHubName, certificateFile, devices }))
 
-let isStopping = false
-async function stop(): Promise<void> {
-  if (isStopping) return
-  isStopping = true
-  await hub.close()
-  process.exit(0)
-}
-process.once('SIGTERM', stop)
-process.once('SIGINT', stop)
-// Whoever started the hub holds the other end: when that goes, so does the hub.
-process.once('disconnect', stop)
-const stdin = fstatSync(0)
-if (stdin.isFIFO() || stdin.isSocket()) process.stdin.once('end', stop).once('error', stop).resume()
+await stopped
+await hub.close()
+process.exit(0)

@@ -5,6 +5,7 @@ import { type Claims, createClaims, type Policy } from './claims.ts'
 import { createEventReaders } from './event-readers.ts'
 import { answerManagement, answerPutToken, reply } from './requests.ts'
 import type { ServiceMessages } from './service-messages.ts'
+import { writeWholePerformatives } from './whole-performatives.ts'
 
 export interface AmqpParts {
   readonly events: EventLog
@@ -30,6 +31,7 @@ const servicePrefix = /^\/?messages\/(devicebound|servicebound\/)/i
 /** AMQP 1.0: the Event Hubs-compatible endpoint, and the service's side of messages to devices. */
 export function createAmqpServer(parts: AmqpParts): AmqpServer {
   const { events, eventHubName, eventsPolicy, servicePolicy, serviceMessages, log } = parts
+  writeWholePerformatives()
   const container = rhea.create_container({ id: 'local-iot-hub' })
   const mechanisms = container.sasl_server_mechanisms as unknown as Record<string, unknown> & { enable_anonymous(): void }
   mechanisms.enable_anonymous()
