@@ -7,7 +7,7 @@ import { createBlobSpillStore } from './adapters/blob-spill-store.ts'
 import { createEmailSender } from './adapters/communication-email-sender.ts'
 import { createSmsSender } from './adapters/communication-sms-sender.ts'
 import { createIotHubDeviceTwins } from './adapters/iot-hub-device-twins.ts'
-import { createStorage } from './adapters/storage.ts'
+import { createStorage, type RetryOptions } from './adapters/storage.ts'
 import { createStorageAlertQueue, createStorageUploadQueue } from './adapters/storage-queues.ts'
 import { createTableAlertLimits } from './adapters/table-alert-limits.ts'
 import { createTableAlertOutbox } from './adapters/table-alert-outbox.ts'
@@ -29,14 +29,15 @@ import type { Ports } from './ports.ts'
  * Puts the adapters behind the ports: the only wiring there is. Opens no connection.
  *
  * @param overrides Ports that a test brings itself
+ * @param retry How storage calls are tried again
  */
-export function createApp(config: Config, overrides: Partial<Ports> = {}): Ports {
+export function createApp(config: Config, overrides: Partial<Ports> = {}, retry: RetryOptions = {}): Ports {
   const credential = new DefaultAzureCredential()
   const clock = overrides.clock ?? systemClock
   const storageSettings = 'connectionString' in config.storage ? config.storage : { ...config.storage, credential }
   const hubSettings = 'connectionString' in config.iotHub ? config.iotHub : { ...config.iotHub, credential }
   const communication = 'connectionString' in config.communication ? config.communication : { ...config.communication, credential }
-  const storage = createStorage(storageSettings)
+  const storage = createStorage(storageSettings, retry)
   const rosters = overrides.rosters ?? createTableRosterStore(storage)
   return {
     clock,

@@ -49,7 +49,7 @@ export function incidentMessage(
 export function healthMessage(key: MessageKey): HealthMessage {
   return {
     ...keyOf(key),
-    ...{ state: 'ok', uptimeSeconds: key.seconds ?? 0, moduleVersion: '0.1.0', cameras: [] },
+    ...{ state: 'ok', uptimeSeconds: Math.max(0, key.seconds ?? 0), moduleVersion: '0.1.0', cameras: [] },
     ...{ queueDepth: 0, evictedMessages: 0, diskUsedBytes: 0, diskQuotaBytes: 1_000_000 },
   }
 }
@@ -73,7 +73,10 @@ export interface Envelope {
 }
 
 /** A message as the hub would hand it over, one second after it was written. */
-export function eventOf(message: { readonly device: string; readonly at: string }, envelope: Envelope = {}): ReceivedEvent {
+export function eventOf<Message extends { readonly device: string; readonly at: string }>(
+  message: Message,
+  envelope: Envelope = {},
+): ReceivedEvent {
   const { type = typeOf(message), schema = '1', enqueuedAt = secondAfter(message.at), properties = {} } = envelope
   const device = 'device' in envelope ? envelope.device : message.device
   return { body: Buffer.from(JSON.stringify(message)), device, enqueuedAt, properties: { type, schema, ...properties } }

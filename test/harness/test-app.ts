@@ -25,7 +25,7 @@ export function testConfig(connectionString: string): Config {
 
 /** The app on real storage, with a device `edge-1` of site `plant-1` and whatever else the test says. */
 export async function createTestApp(connectionString: string, overrides: Partial<Ports> = {}, devices = ['edge-1']): Promise<Ports> {
-  const ports = createApp(testConfig(connectionString), { planAlerts: planOneAlert, ...overrides })
+  const ports = createApp(testConfig(connectionString), { planAlerts: planOneAlert, ...overrides }, { firstDelayMs: 1 })
   for (const id of devices) await ports.devices.save({ id, site: 'plant-1', name: id })
   return ports
 }
