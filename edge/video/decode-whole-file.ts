@@ -13,6 +13,7 @@ export function decodeWholeFile(file: string, options: DecodeOptions): void {
   const toRgb = createToRgb(options.picture)
   const chooser = chooseFrames(options)
   let index = 0
+  let firstMs: number | undefined
 
   for (const packet of input.demuxer.packetsSync(input.stream.index)) {
     send(decoder.decodeAllSync(packet))
@@ -22,7 +23,9 @@ export function decodeWholeFile(file: string, options: DecodeOptions): void {
 
   function send(frames: Frame[]): void {
     for (const frame of frames) {
-      const ptsMs = presentationMs(input, frame)
+      // Files of B-frames may begin late, by as much as the decoder needs to put pictures in order.
+      firstMs ??= presentationMs(input, frame)
+      const ptsMs = presentationMs(input, frame) - firstMs
       if (chooser.isWanted(index, ptsMs)) {
         const { rgb, width, height } = toRgb(frame)
         sendRecord({ kind: 'frame', index, ptsMs, width, height }, rgb)

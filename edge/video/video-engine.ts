@@ -75,7 +75,7 @@ export interface DecodeOptions extends FrameChoice {
   readonly picture?: PictureSize
 }
 
-/** `index` counts all frames of the file in presentation order, wanted or not. */
+/** `index` counts all frames of the file in presentation order, wanted or not; `ptsMs` counts from the first of them. */
 export interface FileFrame extends VideoFrame {
   readonly index: number
 }

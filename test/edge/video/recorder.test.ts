@@ -83,15 +83,19 @@ test('a segment says what it is: size, hash, codec, frame rate', async (t) => {
   assert.equal(new Set(segments.map(({ recording }) => recording)).size, 4)
 })
 
-test('the pictures of the segments are those of the stream, bit by bit', async (t) => {
+test('the pictures of the segments are those of the stream, bit by bit, at their times', async (t) => {
   const { recorder, segments } = record(t)
   play(recorder)
   await recorder.close()
   const original = await framesOf(video.file)
-  const recorded = (await Promise.all(segments.map(({ file }) => framesOf(file)))).flat()
+  const recorded: { atMs: number; digest: string }[] = []
+  for (const { file, startedAt } of segments) {
+    for (const { ptsMs, rgb } of await framesOf(file))
+      recorded.push({ atMs: Math.round(seconds(startedAt) * 1000 + ptsMs), digest: digestOf(rgb) })
+  }
   assert.deepEqual(
-    recorded.map(({ rgb }) => digestOf(rgb)),
-    original.map(({ rgb }) => digestOf(rgb)),
+    recorded,
+    original.map(({ ptsMs, rgb }) => ({ atMs: Math.round(ptsMs), digest: digestOf(rgb) })),
   )
 })
 
