@@ -3,11 +3,12 @@ import type { View } from './draw-view.ts'
 import { type Frames, frameAt } from './load-frames.ts'
 import { drawNormal, type Random } from './random.ts'
 
-/** Where the samples along one side lie in the frame: two neighbouring pixels and the weight of the second; −1 is outside. */
+/** Where the samples along one side lie in the frame: two neighbouring pixels and the weight of the second in 256ths. */
 interface Side {
+  readonly isOutside: Uint8Array
   readonly near: Int32Array
   readonly far: Int32Array
-  readonly weight: Float32Array
+  readonly weight: Int32Array
 }
 
 export type RenderSample = (frames: Frames, index: number, view: View, light: Light, target: Float32Array) => void
@@ -35,23 +36,39 @@ export function createRenderSample(width: number, height: number, random: Random
   }
 
   function renderRow(source: Uint8Array, stride: number, y: number, isFlipped: boolean, light: Light, target: Float32Array): void {
+    const { table, fill } = light
     const upper = rows.near[y]! * stride
     const lower = rows.far[y]! * stride
     const down = rows.weight[y]!
-    const { table, fill } = light
+    const isRowOutside = rows.isOutside[y] === 1
     const start = (y >> 2) * (width / 4) + (y & 3) * 12 * plane
     for (let x = 0; x < width; x++) {
       const column = isFlipped ? width - 1 - x : x
       const near = columns.near[column]!
       const far = columns.far[column]!
+      const isOutside = isRowOutside || columns.isOutside[column] === 1
+      // Weights of the four pixels around, in 65536ths. Whole numbers, because this is the inner loop of the sampling.
       const across = columns.weight[column]!
-      const isOutside = upper < 0 || near < 0
-      let at = start + (x >> 2) + (x & 3) * 3 * plane
-      for (let channel = 0; channel < 3; channel++) {
-        const entry = channel << 8
-        target[at] = table[entry + (isOutside ? fill : blend(source, upper, lower, near, far, across, down, channel))]!
-        at += plane
+      const d = across * down
+      const c = (down << 8) - d
+      const b = (across << 8) - d
+      const a = 65536 - b - c - d
+      const at = start + (x >> 2) + (x & 3) * 3 * plane
+      if (isOutside) {
+        for (let channel = 0; channel < 3; channel++) target[at + channel * plane] = table[channel * 256 + fill]!
+        continue
       }
+      const i = (upper + near) * 3
+      const j = (upper + far) * 3
+      const k = (lower + near) * 3
+      const l = (lower + far) * 3
+      // The three colours one by one: a loop over them would cost a quarter of the time.
+      const red = (a * source[i]! + b * source[j]! + c * source[k]! + d * source[l]! + 32768) >> 16
+      const green = (a * source[i + 1]! + b * source[j + 1]! + c * source[k + 1]! + d * source[l + 1]! + 32768) >> 16
+      const blue = (a * source[i + 2]! + b * source[j + 2]! + c * source[k + 2]! + d * source[l + 2]! + 32768) >> 16
+      target[at] = table[red]!
+      target[at + plane] = table[256 + green]!
+      target[at + 2 * plane] = table[512 + blue]!
     }
   }
 
@@ -62,37 +79,23 @@ export function createRenderSample(width: number, height: number, random: Random
   }
 }
 
-function blend(
-  source: Uint8Array,
-  upper: number,
-  lower: number,
-  near: number,
-  far: number,
-  across: number,
-  down: number,
-  channel: number,
-): number {
-  const a = source[(upper + near) * 3 + channel]!
-  const b = source[(upper + far) * 3 + channel]!
-  const c = source[(lower + near) * 3 + channel]!
-  const d = source[(lower + far) * 3 + channel]!
-  const top = a + (b - a) * across
-  const bottom = c + (d - c) * across
-  return (top + (bottom - top) * down + 0.5) | 0
-}
-
 function createSide(samples: number): Side {
-  return { near: new Int32Array(samples), far: new Int32Array(samples), weight: new Float32Array(samples) }
+  return {
+    isOutside: new Uint8Array(samples),
+    near: new Int32Array(samples),
+    far: new Int32Array(samples),
+    weight: new Int32Array(samples),
+  }
 }
 
-function placeSamples({ near, far, weight }: Side, pixels: number, start: number, length: number, isBlurred: boolean): void {
+function placeSamples({ isOutside, near, far, weight }: Side, pixels: number, start: number, length: number, isBlurred: boolean): void {
   for (let index = 0; index < near.length; index++) {
     const place = (start + ((index + 0.5) / near.length) * length) * pixels - 0.5
     const floor = Math.floor(place)
-    const isOutside = place < -0.5 || place > pixels - 0.5
-    near[index] = isOutside ? -1 : Math.max(0, floor)
-    far[index] = Math.min(pixels - 1, floor + 1)
+    isOutside[index] = place < -0.5 || place > pixels - 0.5 ? 1 : 0
+    near[index] = Math.min(pixels - 1, Math.max(0, floor))
+    far[index] = Math.min(pixels - 1, Math.max(0, floor + 1))
     // Half way between two pixels is their mean: the cheapest blur there is.
-    weight[index] = isBlurred ? 0.5 : place - floor
+    weight[index] = isBlurred ? 128 : Math.round((place - floor) * 256)
   }
 }
