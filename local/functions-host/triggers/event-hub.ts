@@ -112,7 +112,8 @@ async function runFunction(
   return true
 }
 
-function batchCall(fn: RegisteredFunction, events: ReceivedEventData[], context: PartitionContext): TriggerCall {
+/** What a function of cardinality `many` gets for a batch of one partition. */
+export function batchCall(fn: RegisteredFunction, events: ReceivedEventData[], context: PartitionContext): TriggerCall {
   const bytes = events.map(eventBytes)
   const isBinary = String(fn.trigger['dataType'] ?? '').toLowerCase() === 'binary'
   const data: TypedData = isBinary ? { collectionBytes: { bytes } } : { collectionString: { string: bytes.map((each) => each.toString()) } }

@@ -23,9 +23,15 @@ export interface MessagePumpOptions {
 const leaseSeconds = 600
 const minPollingMilliseconds = 100
 
+export interface MessagePump extends TriggerListener {
+  /** Looks at once: there is a message. */
+  wake(): void
+}
+
 /** Takes messages off a storage queue, several at a time, and sees each through: done, again, or poison. */
-export function startMessagePump(options: MessagePumpOptions, host: HostContext): TriggerListener {
+export function startMessagePump(options: MessagePumpOptions, host: HostContext): MessagePump {
   const running = new Set<Promise<void>>()
+  let idle = new AbortController()
   const loop = poll()
 
   async function poll(): Promise<void> {
@@ -34,8 +40,13 @@ export function startMessagePump(options: MessagePumpOptions, host: HostContext)
       const count = running.size > options.newBatchThreshold ? 0 : await fetch()
       pause = count > 0 ? minPollingMilliseconds : Math.min(pause * 2, options.maxPollingMilliseconds)
       if (running.size > options.newBatchThreshold) await Promise.race(running)
-      else if (count === 0) await wait(pause, undefined, { signal: host.stopping }).catch(() => {})
+      else if (count === 0) await pauseFor(pause)
     }
+  }
+
+  async function pauseFor(milliseconds: number): Promise<void> {
+    idle = new AbortController()
+    await wait(milliseconds, undefined, { signal: AbortSignal.any([host.stopping, idle.signal]) }).catch(() => {})
   }
 
   async function fetch(): Promise<number> {
@@ -78,6 +89,7 @@ export function startMessagePump(options: MessagePumpOptions, host: HostContext)
   }
 
   return {
+    wake: () => idle.abort(),
     stop: async () => {
       await loop
       await Promise.all(running)

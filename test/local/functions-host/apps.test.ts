@@ -91,7 +91,7 @@ for (const [title, files, expected] of refusals) {
 
 test('hooks see and change invocations, share their data, and may stop one', async (t) => {
   const app = `import { app } from '@azure/functions'
-app.hook.appStart((context) => console.log('start', typeof context.functionAppDirectory))
+app.hook.appStart((context) => console.log('started', typeof context.hookData))
 app.hook.preInvocation((context) => { context.hookData.begun = true; context.invocationContext.log('pre', context.inputs.length)
   if (context.inputs[0].query.has('stop')) throw new Error('stopped by a hook')
   const handler = context.functionHandler; context.functionHandler = async (...args) => ({ ...(await handler(...args)), status: 201 }) })
@@ -100,7 +100,7 @@ app.hook.log((context) => { context.message = '<' + context.message + '>' })
 app.hook.appTerminate(() => console.log('terminated'))
 app.http('hello', { handler: async (request) => { if (request.query.has('fail')) throw new Error('x'); return { body: 'hello' } } })`
   const host = await startHostProcess(t, appFolder(t, { 'app.js': app }))
-  await host.line(/^start string$/)
+  await host.line(/^started object$/)
   const answer = await fetch(`${host.url}/api/hello`)
   assert.deepEqual([answer.status, answer.headers.get('x-begun'), await answer.text()], [201, 'true', 'hello'])
   await host.line(/<pre 1>/)

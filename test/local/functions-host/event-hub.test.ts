@@ -4,7 +4,7 @@ import { type RunningAzurite, startAzurite } from '../../../local/azurite/start.
 import { type RunningIotHub, startIotHub } from '../../../local/iot-hub/start.ts'
 import { type DeviceClient, messageOf, openDevice } from '../iot-hub/clients.ts'
 import { appFolder } from './app-folder.ts'
-import { type HostProcess, startHostProcess } from './host-process.ts'
+import { type HostProcess, launchHost } from './host-process.ts'
 
 const app = `
 import { app } from '@azure/functions'
@@ -36,12 +36,27 @@ after(async () => {
   await Promise.all([hub.close(), azurite.close()])
 })
 
-const startHost = () =>
-  startHostProcess({ after }, folder, { AzureWebJobsStorage: azurite.connectionString, Events: hub.eventsConnectionString })
+const startHost = () => launchHost(folder, { AzureWebJobsStorage: azurite.connectionString, Events: hub.eventsConnectionString })
 const send = (content: object, properties: Record<string, string> = {}) => camera.sendEvent(messageOf(JSON.stringify(content), properties))
 
+type Facts = Record<string, unknown>
+
+/** What the functions of the app above tell of a call. */
+interface Told {
+  readonly event: Facts
+  readonly events: Facts[]
+  readonly metadata: Facts & {
+    readonly partitionContext: Facts
+    readonly systemProperties: Facts
+    readonly propertiesArray: Facts[]
+    readonly systemPropertiesArray: Facts[]
+    readonly offsetArray: unknown[]
+    readonly enqueuedTimeUtcArray: string[]
+  }
+}
+
 /** What a function told of the first call whose line has the text in it. */
-async function heard(name: string, text: string): Promise<any> {
+async function heard(name: string, text: string): Promise<Told> {
   const line = await host.line(new RegExp(`\\] ${name} .*${text}`))
   return JSON.parse(line.slice(line.indexOf(` ${name} `) + name.length + 2))
 }
@@ -59,29 +74,29 @@ test('a batch comes parsed, with a list of every fact, as the extension of Azure
   assert.deepEqual(propertiesArray, [{ type: 'inference', cameraId: 'c1' }])
   assert.deepEqual(sequenceNumberArray, [0])
   assert.equal(offsetArray.length, 1)
-  assert.match(enqueuedTimeUtcArray[0], /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$/)
+  assert.match(String(enqueuedTimeUtcArray[0]), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$/)
   assert.equal(partitionContext.consumerGroup, '$Default')
-  const [system] = systemPropertiesArray
+  const [system = {}] = systemPropertiesArray
   assert.equal(system['iothub-connection-device-id'], 'camera-1')
   assert.equal(system['iothub-message-source'], 'Telemetry')
-  assert.equal(JSON.parse(system['iothub-connection-auth-method']).scope, 'device')
-  assert.match(system['iothub-enqueuedtime'], /^\d{4}-\d\d-\d\dT.*Z$/)
+  assert.equal(JSON.parse(String(system['iothub-connection-auth-method'])).scope, 'device')
+  assert.match(String(system['iothub-enqueuedtime']), /^\d{4}-\d\d-\d\dT.*Z$/)
   assert.deepEqual([system['message-id'], system['content-type'], system['content-encoding']], ['m-1', 'application/json', 'utf-8'])
-  assert.deepEqual([system.sequenceNumber, system['x-opt-sequence-number'], system.enqueuedTimeUtc], [0, 0, enqueuedTimeUtcArray[0]])
+  assert.deepEqual([system['sequenceNumber'], system['x-opt-sequence-number'], system['enqueuedTimeUtc']], [0, 0, enqueuedTimeUtcArray[0]])
 })
 
 test('cardinality one gives one event a call, with its own facts and the properties of its body', async () => {
   await send({ mark: 'single', size: 3 }, { type: 'health' })
   const { event, metadata } = await heard('one', 'single')
   assert.deepEqual(event, { mark: 'single', size: 3 })
-  assert.deepEqual([metadata.properties, metadata.mark, metadata.size], [{ type: 'health' }, 'single', 3])
+  assert.deepEqual([metadata['properties'], metadata['mark'], metadata['size']], [{ type: 'health' }, 'single', 3])
   assert.equal(metadata.systemProperties['iothub-connection-device-id'], 'camera-1')
-  assert.equal(typeof metadata.sequenceNumber, 'number')
+  assert.equal(typeof metadata['sequenceNumber'], 'number')
 })
 
 test('dataType binary gives the bytes', async () => {
   await camera.sendEvent(messageOf(Buffer.from([0, 254, 255])))
-  assert.ok((await heard('binary', '00feff')).includes('00feff'))
+  await host.line(/\] binary .*"00feff"/)
 })
 
 test('what came while nobody read comes in batches no longer than host.json allows', async () => {

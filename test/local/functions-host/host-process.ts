@@ -15,20 +15,21 @@ export interface HostProcess {
   kill(): Promise<void>
 }
 
+/** A host of one test: it goes when the test ends. */
+export async function startHostProcess(t: Cleanup, ...how: Parameters<typeof launchHost>): Promise<HostProcess> {
+  const host = await launchHost(...how)
+  t.after(() => host.kill())
+  return host
+}
+
 /** Starts the host as people do, in the app's folder, on a free port, and waits until it is ready. */
-export async function startHostProcess(
-  t: Cleanup,
-  folder: string,
-  env: Record<string, string> = {},
-  args: string[] = [],
-): Promise<HostProcess> {
+export async function launchHost(folder: string, env: Record<string, string> = {}, args: string[] = []): Promise<HostProcess> {
   const main = resolve('local/functions-host/main.ts')
-  const child = spawn(process.execPath, [...process.execArgv, main, 'start', '--port', '0', ...args], {
+  const child = spawn(process.execPath, [main, 'start', '--port', '0', ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  t.after(() => end(child, 'SIGKILL'))
   const lines: string[] = []
   const watchers = new Set<() => void>()
   let pending = ''

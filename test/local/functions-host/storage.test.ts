@@ -5,7 +5,7 @@ import { BlobServiceClient } from '@azure/storage-blob'
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue'
 import { type RunningAzurite, startAzurite } from '../../../local/azurite/start.ts'
 import { appFolder } from './app-folder.ts'
-import { type HostProcess, startHostProcess } from './host-process.ts'
+import { type HostProcess, launchHost } from './host-process.ts'
 
 const app = `
 import { app, input, output } from '@azure/functions'
@@ -55,9 +55,12 @@ before(async () => {
   blobs = BlobServiceClient.fromConnectionString(azurite.connectionString)
   queues = QueueServiceClient.fromConnectionString(azurite.connectionString)
   await Promise.all([blobs.getContainerClient('incoming').create(), blobs.getContainerClient('letters').create()])
-  host = await startHostProcess({ after }, folder, { AzureWebJobsStorage: azurite.connectionString, ORDERS: 'orders' })
+  host = await launchHost(folder, { AzureWebJobsStorage: azurite.connectionString, ORDERS: 'orders' })
 })
-after(() => azurite.close())
+after(async () => {
+  await host.kill()
+  await azurite.close()
+})
 
 const base64 = (value: string | Buffer) => Buffer.from(value).toString('base64')
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { request as openRequest } from 'node:http'
+import { once } from 'node:events'
+import { type ClientRequest, type IncomingMessage, request as openRequest } from 'node:http'
 import { after, before, test } from 'node:test'
 import { appFolder } from './app-folder.ts'
-import { type HostProcess, startHostProcess } from './host-process.ts'
+import { type HostProcess, launchHost } from './host-process.ts'
 
 const app = `
 import { app } from '@azure/functions'
@@ -18,26 +19,35 @@ app.http('digest', { methods: ['POST'], handler: async (request) => {
 app.http('query', { handler: (request) => ({ jsonBody: { query: [...request.query], params: request.params } }) })
 app.http('throws', { handler: () => { throw new Error('no answer') } })
 app.http('nothing', { handler: () => {} })
-app.http('breaks', { handler: () => ({ body: new ReadableStream({ pull(controller) { controller.enqueue(new Uint8Array(10)); controller.error(new Error('half way')) } }) }) })
+app.http('breaks', { methods: ['POST'], handler: (request) => ({ body: ReadableStream.from((async function* () {
+  let count = 0
+  for await (const chunk of request.body) {
+    if (++count > 1) throw new Error('half way')
+    yield chunk
+  }
+})()) }) })
 app.hook.preInvocation((context) => { context.hookData.seen = context.inputs.length })
 `
 const folder = appFolder({ after }, { 'app.js': app })
 let host: HostProcess
 before(async () => {
-  host = await startHostProcess({ after }, folder)
+  host = await launchHost(folder)
 })
+after(() => host.kill())
+
+/** A request that has sent its first chunk and stays open, and the answer that began meanwhile. */
+async function openBoth(path: string): Promise<{ request: ClientRequest; response: IncomingMessage }> {
+  const { port } = new URL(host.url)
+  const headers = { 'x-sent': 'yes', host: 'factory.example.com' }
+  const request = openRequest({ host: '127.0.0.1', port, path, method: 'POST', headers })
+  request.on('error', () => {})
+  request.write('first')
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  return { request, response }
+}
 
 test('a streamed answer begins before the request has ended, and bytes go both ways while both are open', async () => {
-  const { port } = new URL(host.url)
-  const request = openRequest({
-    host: '127.0.0.1',
-    port,
-    path: '/api/echo/7?a=1',
-    method: 'POST',
-    headers: { 'x-sent': 'yes', host: 'factory.example.com' },
-  })
-  request.write('first')
-  const response = await new Promise<import('node:http').IncomingMessage>((resolve) => request.on('response', resolve))
+  const { request, response } = await openBoth('/api/echo/7?a=1')
   assert.equal(response.statusCode, 201)
   const { 'x-id': id, 'x-url': url, 'x-sent': sent, 'set-cookie': cookies } = response.headers
   assert.deepEqual([id, url, sent, cookies], ['7', 'http://factory.example.com/api/echo/7?a=1', 'yes', ['a=b']])
@@ -80,7 +90,11 @@ test('a handler that throws is answered with 500, one that returns nothing with 
 })
 
 test('an answer that breaks half way is cut off, never ended as if it were whole', async () => {
-  await assert.rejects(fetch(`${host.url}/api/breaks`).then((answer) => answer.arrayBuffer()))
+  const { request, response } = await openBoth('/api/breaks')
+  const chunks = response[Symbol.asyncIterator]()
+  assert.equal(String((await chunks.next()).value), 'first')
+  request.write('second')
+  await assert.rejects(chunks.next())
   assert.equal((await fetch(`${host.url}/api/nothing`)).status, 204)
 })
 
