@@ -38,7 +38,8 @@ function isInstalled() {
   if (!existsSync(node) || !existsSync(record)) return false
   const installed = readPackages(record)
   return Object.entries(readPackages(join(root, 'package-lock.json'))).every(
-    ([path, { version, optional, link }]) => path === '' || link || !path.includes('node_modules/') || optional || installed[path]?.version === version,
+    ([path, { version, optional, link }]) =>
+      path === '' || link || !path.includes('node_modules/') || optional || installed[path]?.version === version,
   )
 }
 
@@ -74,7 +75,12 @@ function claim() {
 
 function run(command, args) {
   return new Promise((resolve) => {
-    child = spawn(command, args, { cwd: root, env: environment, stdio: 'inherit', shell: process.platform === 'win32' && command === 'npm' })
+    child = spawn(command, args, {
+      cwd: root,
+      env: environment,
+      stdio: 'inherit',
+      shell: process.platform === 'win32' && command === 'npm',
+    })
     child.on('error', (error) => {
       console.error(`${command}: ${error.message}`)
       resolve(1)

@@ -83,6 +83,16 @@ function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query'):
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Json
+  const { $schema: _, ...json } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+    override: leaveOutUnicodeClasses,
+  }) as Json
   return json
+}
+
+/** Classes such as \p{Cc} need a flag that a JSON schema cannot set; readers in other languages refuse the whole document over them. */
+function leaveOutUnicodeClasses({ jsonSchema }: { jsonSchema: { pattern?: string } }): void {
+  if (jsonSchema.pattern?.includes('\\p{')) delete jsonSchema.pattern
 }

@@ -59,6 +59,8 @@ export function createAmqpServer(parts: AmqpParts): AmqpServer {
   const onReader = (sender: Sender) => {
     const address = sender.source?.address ?? ''
     sender.set_source({ address })
+    // A link without its other end counts as refused.
+    sender.set_target({ address: sender.target?.address ?? '' })
     if (address === '$cbs') return
     if (!mayOpen(sender.connection, address)) return refuse(sender, address)
     if (managementAddress.test(address)) return
@@ -69,6 +71,7 @@ export function createAmqpServer(parts: AmqpParts): AmqpServer {
   const onWriter = (receiver: Receiver) => {
     const address = receiver.target?.address ?? ''
     receiver.set_target({ address })
+    receiver.set_source({ address: receiver.source?.address ?? '' })
     if (address === '$cbs') return
     if (!mayOpen(receiver.connection, address)) return refuse(receiver, address)
     const isServed = managementAddress.test(address) || /devicebound$/i.test(address)

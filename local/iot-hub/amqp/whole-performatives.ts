@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 
 interface Frame {
-  readonly performative?: { readonly value: unknown[]; readonly constructor: { toString(): string } }
+  readonly performative?: { readonly value: unknown[]; handle_max?: number; readonly constructor: { toString(): string } }
 }
 
 // Fields of each performative. Source: AMQP 1.0, part 2.7.
@@ -31,6 +31,8 @@ export function writeWholePerformatives(): void {
   frames.write_frame = (frame) => {
     const value = frame.performative?.value
     const [name = ''] = frame.performative?.constructor.toString().split('#') ?? []
+    // The default of the specification, which the same client compares with.
+    if (name === 'begin' && frame.performative !== undefined) frame.performative.handle_max ??= 0xffff_ffff
     for (let index = 0; value !== undefined && index < (fieldCounts[name] ?? 0); index++) value[index] ??= null
     return writeFrame(frame)
   }
