@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { type TestContext, test } from 'node:test'
+import { after, type TestContext, test } from 'node:test'
 import { EmailClient, type EmailMessage } from '@azure/communication-email'
 import { SmsClient } from '@azure/communication-sms'
 import { chromium } from 'playwright-core'
@@ -9,6 +9,8 @@ import { startCommunication } from '../../local/communication/start.ts'
 const executablePath = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   (path) => path !== '' && existsSync(path),
 )!
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+after(() => browser.close())
 const options = { allowInsecureConnection: true }
 const email: EmailMessage = {
   senderAddress: 'alerts@example.com',
@@ -82,9 +84,8 @@ test('on a phone nothing is wider than the screen', async (t) => {
 async function open(t: TestContext) {
   const communication = await startCommunication()
   t.after(communication.close)
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-  t.after(() => browser.close())
   const page = await browser.newPage()
+  t.after(() => page.close())
   await page.goto(communication.url)
   return { communication, page }
 }
