@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:https'
+import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { AnonymousCredential, BlobServiceClient, BlockBlobClient, newPipeline } from '@azure/storage-blob'
+import iothub from 'azure-iothub'
 import { type RunningAzurite, startAzurite } from '../../../local/azurite/start.ts'
 import { type RunningIotHub, startIotHub } from '../../../local/iot-hub/start.ts'
 import { authorityOf, type DeviceClient, hubAgent, openDevice, tokenOf } from './clients.ts'
@@ -57,6 +60,36 @@ test('a file of several blocks arrives whole', async () => {
   await blobOf(grant, grant.blobName).uploadData(bytes, { blockSize: 1_000_000, maxSingleShotSize: 1_000_000, concurrency: 2 })
   await camera.notifyBlobUploadStatus(grant.correlationId, true, 200, 'done')
   assert.deepEqual(await stored().getBlobClient('camera-1/large.bin').downloadToBuffer(), bytes)
+})
+
+test("the SDK's own upload works where the process trusts the hub", async () => {
+  setDefaultCACertificates([...getCACertificates('default'), authorityOf(hub)])
+  const bytes = Buffer.from('by the SDK itself')
+  await camera.uploadToBlob('by-sdk.txt', Readable.from([bytes]), bytes.length)
+  assert.deepEqual(await stored().getBlobClient('camera-1/by-sdk.txt').downloadToBuffer(), bytes)
+})
+
+test('the service is told of a file that has arrived', async () => {
+  setDefaultCACertificates([...getCACertificates('default'), authorityOf(hub)])
+  const service = iothub.Client.fromConnectionString(hub.serviceConnectionString)
+  await service.open()
+  const receiver = await new Promise<NodeJS.EventEmitter>((resolve, reject) =>
+    service.getFileNotificationReceiver((error, found) => (error ? reject(error) : resolve(found as unknown as NodeJS.EventEmitter))),
+  )
+  const told: { blobName: string; blobSizeInBytes: number; deviceId: string }[] = []
+  const arrived = new Promise<void>((resolve) =>
+    receiver.on('message', ({ data }: { data: Buffer }) => {
+      told.push(JSON.parse(data.toString()))
+      if (told.at(-1)?.blobName === 'camera-1/announced.txt') resolve()
+    }),
+  )
+  const grant = await grantFor('announced.txt')
+  await blobOf(grant, grant.blobName).uploadData(Buffer.from('12345'))
+  await camera.notifyBlobUploadStatus(grant.correlationId, true, 200, 'done')
+  await arrived
+  assert.equal(told.at(-1)?.deviceId, 'camera-1')
+  assert.equal(told.at(-1)?.blobSizeInBytes, 5)
+  await service.close()
 })
 
 test('the permission is for one blob and for writing only', async () => {
