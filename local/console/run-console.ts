@@ -68,8 +68,11 @@ export async function runConsole(
     incidents.look()
     void watchOutbox(cloud.outboxUrl, signal, screen.event)
     const access = await readModuleAccess(cloud.hub, laptopDevice.id)
-    if (hasLine) await startSimulatedCamera(services.start, root, options.seed, ports)
-    await startEdge(services.start, { root, data, ports, hub: cloud.hub, access, model, onModuleEnd: screen.trouble })
+    const edge = { root, data, ports, hub: cloud.hub, access, model, onModuleEnd: screen.trouble }
+    await Promise.all([
+      startEdge(services.start, edge),
+      hasLine ? startSimulatedCamera(services.start, root, options.seed, ports) : undefined,
+    ])
     screen.say(
       banner({
         ...{ apiUrl: cloud.apiUrl, outboxUrl: cloud.outboxUrl, scoringUrl: `http://127.0.0.1:${ports.scoring}/score` },

@@ -100,6 +100,7 @@ function launch<Facts>(options: ServiceOptions<Facts>): Run<Facts> {
   child.stdin!.on('error', () => {})
   if (options.input !== undefined) child.stdin!.write(`${options.input}\n`)
   const lastLines: string[] = []
+  let isReady = false
   const gone = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
     child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`))
@@ -107,12 +108,15 @@ function launch<Facts>(options: ServiceOptions<Facts>): Run<Facts> {
   const ready = new Promise<Facts>((resolve, reject) => {
     for (const stream of [child.stdout!, child.stderr!]) {
       createInterface(stream).on('line', (line) => {
-        options.log.write(line)
+        const facts = isReady ? undefined : options.ready(line)
+        // What a service says about itself when it is ready may hold its keys.
+        options.log.write(facts === undefined ? line : `${options.name} is ready`)
         options.onLine?.(line)
         lastLines.push(line)
         if (lastLines.length > 12) lastLines.shift()
-        const facts = options.ready(line)
-        if (facts !== undefined) resolve(facts)
+        if (facts === undefined) return
+        isReady = true
+        resolve(facts)
       })
     }
     gone.then((why) => reject(new Error(`${options.name} did not start (${why}):\n${lastLines.join('\n')}`)))

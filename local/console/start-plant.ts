@@ -48,20 +48,18 @@ export async function startEdge(start: ServiceStarter, plan: EdgePlan): Promise<
       NODE_EXTRA_CA_CERTS: hub.certificateFile,
     },
   }
+  let lastProblem = ''
   await start({
     name: 'edge runtime',
     program: join(root, 'local/edge-runtime/main.ts'),
     input: JSON.stringify(options),
-    ready: (line) => readyJson<ModuleState>(line),
+    ready: (line) => (line.startsWith('{"status"') ? readyJson<ModuleState>(line) : undefined),
     onLine: (line) => {
-      const state = readyState(line)
-      if (state?.status === 'backoff') plan.onModuleEnd(`the edge module ended (${state.lastExit}); it is started again.`)
+      const said = readyJson<Partial<ModuleState & { level: string; event: string; reason: unknown }>>(line)
+      if (said?.level === 'error') lastProblem = `${said.event}: ${said.reason}`
+      if (said?.status === 'backoff') plan.onModuleEnd(`the edge module ended (${said.lastExit}) and is started again. ${lastProblem}`)
     },
   })
-}
-
-function readyState(line: string): ModuleState | undefined {
-  return line.startsWith('{"status"') ? readyJson<ModuleState>(line) : undefined
 }
 
 /** Puts given files where the module looks for media: it opens nothing outside of that folder. */

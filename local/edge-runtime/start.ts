@@ -43,7 +43,7 @@ export function startEdgeRuntime(options: EdgeRuntimeOptions): EdgeRuntime {
     state = { ...state, ...change }
     options.onState?.(state)
   }
-  const start = () => {
+  const start = (restartCount: number) => {
     const startedAt = performance.now()
     const running = spawnModule(options)
     child = running
@@ -51,18 +51,13 @@ export function startEdgeRuntime(options: EdgeRuntimeOptions): EdgeRuntime {
       child = undefined
       if (isClosing) return become({ status: 'stopped', pid: undefined, lastExit })
       become({ status: 'backoff', pid: undefined, lastExit })
-      restart = setTimeout(
-        () => {
-          become({ restartCount: state.restartCount + 1 })
-          start()
-        },
-        waitAfter(performance.now() - startedAt),
-      )
+      const waitMs = waitAfter(performance.now() - startedAt)
+      restart = setTimeout(() => start(state.restartCount + 1), waitMs)
     }
     running.once('close', (code, signal) => onExit(signal ?? `exit code ${code}`))
-    become({ status: 'running', pid: running.pid })
+    become({ status: 'running', pid: running.pid, restartCount })
   }
-  start()
+  start(0)
 
   const close = async () => {
     isClosing = true
