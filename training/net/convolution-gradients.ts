@@ -13,15 +13,10 @@ export interface Slope {
   readonly grid: Grid
 }
 
-/**
- * Derivative of the loss by a layer's weights, flat in the order of the weights.
- *
- * The formulations were chosen by stopwatch: shifted slices with one matrix product each win at stride 1, one convolution
- * of the transposed tensors wins at stride 2, where slices with a step are slow in ONNX Runtime.
- */
+/** Derivative of the loss by a layer's weights, flat in the order of the weights. */
 export function addWeightGradient(graph: Graph, layer: Layer, slope: Slope): string {
-  if (layer.kernel === 1) return flatten(graph, addProductOverImages(graph, slope.gradient, slope.input, layer, slope))
-  return flatten(graph, layer.stride === 1 ? addShiftedProducts(graph, layer, slope) : addTransposedConvolution(graph, layer, slope))
+  const gradient = layer.kernel === 1 ? addProductOverImages(graph, layer, slope) : addShiftedProducts(graph, layer, slope)
+  return graph.add('Reshape', [gradient, graph.integers([-1])])
 }
 
 /** Derivative by the biases, [outputs]. */
@@ -46,7 +41,7 @@ export function addInputGradient(graph: Graph, layer: Layer, weights: string, gr
 }
 
 /** [outputs, inputs] = Σ over images and cells of gradient · inputᵀ. */
-function addProductOverImages(graph: Graph, gradient: string, input: string, layer: Layer, { batch, grid }: Slope): string {
+function addProductOverImages(graph: Graph, layer: Layer, { gradient, input, batch, grid }: Slope): string {
   const cells = grid.width * grid.height
   const left = graph.add('Reshape', [gradient, graph.integers([batch, layer.outputs, cells])])
   const right = graph.add('Reshape', [input, graph.integers([batch, layer.inputs, cells])])
@@ -54,36 +49,29 @@ function addProductOverImages(graph: Graph, gradient: string, input: string, lay
   return graph.add('ReduceSum', [perImage, graph.integers([0])], { attributes: { keepdims: 0 } })
 }
 
-function addShiftedProducts(graph: Graph, layer: Layer, slope: Slope): string {
-  const { width, height } = slope.grid
-  const padded = graph.add('Pad', [slope.input, graph.integers([0, 0, 1, 1, 0, 0, 1, 1])])
-  const taps: string[] = []
+/**
+ * [outputs · inputs, 9]: for each place in the kernel, one matrix product of the gradient and the input shifted to that place.
+ *
+ * Chosen by stopwatch. With the channels last, a shifted slice copies whole cells, and all images go into one product: a
+ * fifth to two fifths faster than slices with the channels first or one convolution of the transposed tensors.
+ */
+function addShiftedProducts(graph: Graph, { stride, inputs, outputs }: Layer, { gradient, input, batch, grid }: Slope): string {
+  const { width, height } = grid
+  const cells = batch * width * height
+  const byOutput = graph.add('Transpose', [gradient], { attributes: { perm: [1, 0, 2, 3] } })
+  const left = graph.add('Reshape', [byOutput, graph.integers([outputs, cells])])
+  const channelsLast = graph.add('Transpose', [input], { attributes: { perm: [0, 2, 3, 1] } })
+  const padded = graph.add('Pad', [channelsLast, graph.integers([0, 1, 1, 0, 0, 1, 1, 0])])
+  const products: string[] = []
   for (let row = 0; row < 3; row++) {
     for (let column = 0; column < 3; column++) {
       const start = graph.integers([row, column])
-      const end = graph.integers([row + height, column + width])
-      const shifted = graph.add('Slice', [padded, start, end, graph.integers([2, 3])])
-      const product = addProductOverImages(graph, slope.gradient, shifted, layer, slope)
-      taps.push(graph.add('Unsqueeze', [product, graph.integers([2])]))
+      const end = graph.integers([row + stride * (height - 1) + 1, column + stride * (width - 1) + 1])
+      const shifted = graph.add('Slice', [padded, start, end, graph.integers([1, 2]), graph.integers([stride, stride])])
+      products.push(graph.add('MatMul', [left, graph.add('Reshape', [shifted, graph.integers([cells, inputs])])]))
     }
   }
-  return graph.add('Concat', taps, { attributes: { axis: 2 } })
-}
-
-/** dW = conv(xᵀ, dyᵀ) with the stride as dilation; images and channels change places. */
-function addTransposedConvolution(graph: Graph, layer: Layer, { input, gradient, grid }: Slope): string {
-  const perm = { attributes: { perm: [1, 0, 2, 3] } }
-  const images = graph.add('Transpose', [input], perm)
-  const kernels = graph.add('Transpose', [gradient], perm)
-  const attributes = {
-    kernel_shape: [grid.height, grid.width],
-    dilations: [layer.stride, layer.stride],
-    pads: [1, 1, 0, 0],
-  }
-  const product = graph.add('Conv', [images, kernels], { attributes })
-  return graph.add('Transpose', [product], perm)
-}
-
-function flatten(graph: Graph, value: string): string {
-  return graph.add('Reshape', [value, graph.integers([-1])])
+  const stacked = graph.add('Concat', products, { attributes: { axis: 0 } })
+  const byPlace = graph.add('Reshape', [stacked, graph.integers([9, outputs * inputs])])
+  return graph.add('Transpose', [byPlace], { attributes: { perm: [1, 0] } })
 }
