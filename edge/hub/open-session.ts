@@ -39,29 +39,74 @@ const noRetry = { shouldRetry: () => false, nextRetryTimeout: () => -1 }
 /** Connects, fetches the twin, listens for its changes and for direct methods. Rejects if any of it fails. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const client = await options.connect()
-  let end: (reason: Error) => void = () => {}
-  const ended = new Promise<Error>((resolve) => {
-    end = resolve
-  })
+  const attempts = createAttempts()
   client.setRetryPolicy(noRetry)
-  client.on('error', end)
-  client.on('disconnect', (reason) =>
-    end(reason?.transportObj instanceof Error ? reason.transportObj : new Error('The connection was closed.')),
-  )
+  client.on('error', attempts.end)
+  client.on('disconnect', (reason) => attempts.end(reason?.transportObj instanceof Error ? reason.transportObj : closedError()))
+  const close = async () => {
+    attempts.end(closedError())
+    await closeClient(client)
+  }
   try {
-    const twin = await withinTime(openClient(client, options), 'connecting')
+    const twin = await attempts.attempt(openClient(client, options), 'connecting')
     return {
       send: async ({ header, body }) => {
-        await endOnFailure(withinTime(client.sendEvent(toMessage(header, body)), 'sending'), end)
+        await attempts.attempt(client.sendEvent(toMessage(header, body)), 'sending')
       },
-      report: (patch) => endOnFailure(withinTime(reportTo(twin, patch), 'reporting'), end),
-      ended,
-      close: () => closeClient(client),
+      report: (patch) => attempts.attempt(reportTo(twin, patch), 'reporting'),
+      ended: attempts.ended,
+      close,
     }
   } catch (error) {
-    await closeClient(client)
+    await close()
     throw error
   }
+}
+
+interface Attempts {
+  readonly ended: Promise<Error>
+  /** Fails all that is under way: of some of it the SDK would never say another word. */
+  end(reason: Error): void
+  /** Settles as the work does; its failure, or no answer in time, is the end of the session. */
+  attempt<T>(work: Promise<T>, what: string): Promise<T>
+}
+
+function createAttempts(): Attempts {
+  const underWay = new Set<(reason: Error) => void>()
+  let whenEnded: (reason: Error) => void = () => {}
+  const ended = new Promise<Error>((resolve) => {
+    whenEnded = resolve
+  })
+
+  function end(reason: Error): void {
+    whenEnded(reason)
+    for (const fail of underWay) fail(reason)
+  }
+
+  function attempt<T>(work: Promise<T>, what: string): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => end(new Error(`IoT Hub did not answer within ${answerMs / 1000} s (${what}).`)), answerMs)
+      const settle = () => {
+        clearTimeout(timer)
+        underWay.delete(fail)
+      }
+      const fail = (reason: Error) => {
+        settle()
+        reject(reason)
+      }
+      underWay.add(fail)
+      work.then((result) => {
+        settle()
+        resolve(result)
+      }, end)
+    })
+  }
+
+  return { ended, end, attempt }
+}
+
+function closedError(): Error {
+  return new Error('The connection was closed.')
 }
 
 async function openClient(client: ModuleClient, options: SessionOptions): Promise<Twin> {
@@ -124,27 +169,6 @@ function reportTo(twin: Twin, patch: Readonly<Record<string, unknown>>): Promise
   return new Promise((resolve, reject) => {
     twin.properties.reported['update'](patch, (error?: Error) => (error ? reject(error) : resolve()))
   })
-}
-
-async function endOnFailure<T>(work: Promise<T>, end: (reason: Error) => void): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    end(error as Error)
-    throw error
-  }
-}
-
-async function withinTime<T>(work: Promise<T>, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`IoT Hub did not answer within ${answerMs / 1000} s (${what}).`)), answerMs)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 async function closeClient(client: ModuleClient): Promise<void> {

@@ -50,7 +50,8 @@ export function createUploader(options: UploaderOptions): Uploader {
   const trusted = ca === undefined ? undefined : [...rootCertificates, ca]
   const storageAgent = new Agent({ keepAlive: true, ...(trusted && { ca: trusted }) })
   const hubAgent = new Agent({ keepAlive: true, ...hostAndPort(connectionString), ...(trusted && { ca: trusted }) })
-  const client = iotDevice.Client.fromConnectionString(connectionString, Mqtt)
+  const tokens = iotDevice.SharedAccessKeyAuthenticationProvider.fromConnectionString(connectionString)
+  const client = iotDevice.Client.fromAuthenticationProvider(tokens, Mqtt)
   client.setRetryPolicy({ shouldRetry: () => false, nextRetryTimeout: () => -1 })
   const isReady = client.setOptions({ http: { agent: hubAgent } })
   let journey: Journey | undefined
@@ -113,6 +114,8 @@ export function createUploader(options: UploaderOptions): Uploader {
       hubAgent.destroy()
       storageAgent.destroy()
       await client.close().catch(() => {})
+      // A client that never opened its connection forgets the timer of its token.
+      tokens.stop()
     },
   }
 }
