@@ -83,13 +83,18 @@ async function send(ports: DispatchPorts, begun: Versioned<Alert>, addressee: Ad
   if (result.outcome === 'expired' && !alert.isRepeat) {
     return send(ports, await move(ports, begun, sendAgainAsRepeat(alert, ports.clock())), addressee)
   }
-  return settle(ports, begun, afterCall(alert, result, ports.clock()), addressee.recipient)
+  return settle(ports, begun, afterCall(alert, withoutAddress(result, addressee.to), ports.clock()), addressee.recipient)
 }
 
 function call({ alertSenders, alertSettings }: DispatchPorts, alert: Alert, { roster, to }: Addressee): Promise<SendResult> {
   const content = alertContent(alert, roster, alertSettings.publicUrl)
   const firstSentAt = alert.firstSentAt ?? alert.createdAt
   return alertSenders[alert.channel]({ requestId: requestIdOf(alert), firstSentAt, to, ...content })
+}
+
+/** A provider may name the number or address that it refuses; rows, logs and the audit hold no personal data. */
+function withoutAddress(result: SendResult, to: string): SendResult {
+  return result.outcome === 'accepted' ? result : { ...result, reason: result.reason.replaceAll(to, '(the recipient)') }
 }
 
 function afterCall(alert: Alert, result: SendResult, now: Date): Alert {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { type Alert, dueAt, isFinal } from '../../../shared/domain/alert.ts'
 import type { Incident } from '../../../shared/domain/incident.ts'
-import { listAlerts } from '../../../shared/operations/list-alerts.ts'
+import { admitAlert } from '../../../shared/operations/admit-alert.ts'
 import { type Alerting, createRecipient, startAlerting, startSharedAzurite } from './alert-support/start-alerting.ts'
 
 const storage = await startSharedAzurite(after)
@@ -19,7 +19,7 @@ test('one cause that is seen six times within the cooldown is one SMS at once an
     alerts.push(...(await raiseAndDispatch(alerting)))
     alerting.time.now += 10 * second
   }
-  const [, ...held] = await Promise.all(alerts.map(({ incident }) => listAlerts(alerting.ports, incident)))
+  const [, ...held] = await Promise.all(alerts.map(({ incident }) => alerting.ports.incidents.alerts(incident)))
   assert.deepEqual(
     held.map((rows) => rows.find(({ kind }) => kind === 'incident')?.reason),
     Array(5).fill('cooldown'),
@@ -67,7 +67,6 @@ test('an alert that is dispatched again after a crash is counted once', async (t
   await raiseAndDispatch(alerting)
   const [held] = await alerting.raise()
   // Admission was asked, then the dispatcher died before it could write the row.
-  const { admitAlert } = await import('../../../shared/operations/admit-alert.ts')
   assert.deepEqual(await admitAlert(alerting.ports, held!), { decision: 'suppress', reason: 'cooldown' })
   await alerting.dispatch(held!)
   await runUntil(alerting, alerting.time.now + 6 * minute)
@@ -145,7 +144,7 @@ test('quiet hours and being off shift stand in the rows as the reason', async (t
   const shifts = [{ days: ['mon' as const], from: '06:00', to: '14:00', onCall: ['on'] }]
   await ports.rosters.saveSchedule({ id: 'week', site, name: 'Week', shifts })
   const [row] = await raiseAndDispatch(alerting)
-  const alerts = await listAlerts(ports, row!.incident)
+  const alerts = await ports.incidents.alerts(row!.incident)
   assert.deepEqual(alerts.map(({ recipient, state, reason }) => [recipient, state, reason]).sort(), [
     ['asleep', 'suppressed', 'quiet-hours'],
     ['off', 'suppressed', 'off-shift'],
