@@ -54,8 +54,7 @@ export function createServiceMessages(cloudMessages: CloudMessages): ServiceMess
         await cloudMessages.send(decodeURIComponent(device), propertiesOf(message), bodyOf(message), expiresAt)
         delivery.accept()
       } catch (error) {
-        if (!(error instanceof HubError)) throw error
-        delivery.reject({ condition: conditionOf(error), description: error.message })
+        delivery.reject({ condition: conditionOf(error), description: (error as Error).message })
       }
     },
     notifyUpload(notification) {
@@ -86,7 +85,8 @@ function bodyOf({ body }: Message): Buffer {
   return Buffer.isBuffer(content) ? content : Buffer.from(String(content ?? ''))
 }
 
-function conditionOf(error: HubError): string {
+function conditionOf(error: unknown): string {
+  if (!(error instanceof HubError)) return 'amqp:internal-error'
   if (error.code === 'DeviceNotFound') return 'amqp:not-found'
   if (error.code === 'DeviceMaximumQueueDepthExceeded') return 'amqp:resource-limit-exceeded'
   return error.code === 'MessageTooLarge' ? 'amqp:link:message-size-exceeded' : 'com.microsoft:argument-error'

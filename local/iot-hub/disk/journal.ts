@@ -22,22 +22,37 @@ export async function openJournal(path: string): Promise<Journal> {
   const values = existsSync(path) ? replay(readFileSync(path, 'utf8')) : new Map<string, unknown>()
   let file = await rewrite(path, values)
   let liveBytes = file.size
+  // Set when a write failed, for example on a full disk: memory knows more than the file.
+  let isBehind = false
   let compaction: Promise<void> | undefined
 
-  const change = (line: string) => {
-    file.append(Buffer.from(`${line}\n`), ignore)
-    if (compaction !== undefined || file.size < Math.max(compactAboveBytes, 4 * liveBytes)) return
+  const compact = () => {
     const full = file
     // The snapshot holds everything up to this moment, so later changes may go straight behind it.
-    file = writeSnapshot(`${path}.new`, values)
-    const fresh = file
-    liveBytes = file.size
-    compaction = Promise.all([full.flushed(), fresh.flushed()])
+    const fresh = writeSnapshot(`${path}.new`, values)
+    file = fresh
+    liveBytes = fresh.size
+    isBehind = false
+    compaction = fresh
+      .flushed()
       .then(() => renameSync(`${path}.new`, path))
-      .then(() => full.close())
+      .catch((error) => {
+        isBehind = true
+        throw error
+      })
       .finally(() => {
         compaction = undefined
+        return full.close()
       })
+    // Who needs it waits for it in `flushed`.
+    compaction.catch(() => {})
+  }
+
+  const change = (line: string) => {
+    file.append(Buffer.from(`${line}\n`), (error) => {
+      if (error !== null) isBehind = true
+    })
+    if (compaction === undefined && file.size > Math.max(compactAboveBytes, 4 * liveBytes)) compact()
   }
 
   return {
@@ -52,18 +67,16 @@ export async function openJournal(path: string): Promise<Journal> {
       change(JSON.stringify([key]))
     },
     async flushed() {
+      if (isBehind && compaction === undefined) compact()
       await compaction
       await file.flushed()
     },
     async close() {
-      await compaction
+      await compaction?.catch(() => {})
       await file.close()
     },
   }
 }
-
-/** Lost writes show up at `flushed`, where somebody waits for them. */
-function ignore(): void {}
 
 function replay(text: string): Map<string, unknown> {
   const values = new Map<string, unknown>()
@@ -79,7 +92,9 @@ function replay(text: string): Map<string, unknown> {
 
 function writeSnapshot(path: string, values: ReadonlyMap<string, unknown>): AppendFile {
   const file = openAppendFile(path)
-  for (const entry of values) file.append(Buffer.from(`${JSON.stringify(entry)}\n`), ignore)
+  const text = [...values].map((entry) => `${JSON.stringify(entry)}\n`).join('')
+  // A failure shows in `flushed`.
+  file.append(Buffer.from(text), () => {})
   return file
 }
 

@@ -48,7 +48,7 @@ export function createNotices(events: EventLog, hubName: string, options: Notice
   return {
     registryChanged(change) {
       if (change.kind === 'twin') {
-        const body = twinChange(change.before, change.entry.twin)
+        const body = twinChange(change.before, change.after)
         if (options.twinChanges && body !== undefined)
           write('twinChangeEvents', change.isReplaced ? 'replaceTwin' : 'updateTwin', 'twinChangeNotification', change.entry, body)
       } else if (change.kind !== 'updated' && options.lifecycle) lifecycle(change as RegistryChange & { kind: 'created' | 'deleted' })

@@ -19,6 +19,8 @@ export interface DeviceAccess {
 export async function ensureDevice(registry: Registry, hostName: string, id: string, request: DeviceRequest = {}): Promise<DeviceAccess> {
   const { modules = [], edge = false, tags } = request
   const device = await ensure(registry, { device: id }, { capabilities: { iotEdge: edge } })
+  if (edge && device.identity.capabilities?.iotEdge !== true)
+    await registry.update({ device: id }, { capabilities: { iotEdge: true } }, '*')
   if (tags !== undefined) await registry.changeTwin({ device: id }, undefined, (twin, now) => patchTwin(twin, { tags }, now))
   const entries: [string, string][] = []
   for (const module of modules) entries.push([module, connectionString(hostName, await ensure(registry, { device: id, module }, {}))])

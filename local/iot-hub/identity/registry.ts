@@ -11,10 +11,10 @@ export interface Entry {
   readonly connection: { isConnected: boolean; changedAt: string; lastActivityAt: string }
 }
 
-/** What changed, told after it is on disk. `desired` is the patch that the device side merges; `isReplaced` says that it came by PUT. */
+/** What changed, told after it is on disk; the entry may have changed again by then. `isReplaced` says that it came by PUT. */
 export type RegistryChange =
   | { readonly kind: 'created' | 'updated' | 'deleted'; readonly entry: Entry }
-  | { readonly kind: 'twin'; readonly entry: Entry; readonly before: Twin; readonly isReplaced: boolean }
+  | { readonly kind: 'twin'; readonly entry: Entry; readonly before: Twin; readonly after: Twin; readonly isReplaced: boolean }
 
 export interface Registry {
   find(address: Address): Entry | undefined
@@ -71,21 +71,22 @@ export function openRegistry(journal: Journal): Registry {
     for (const listener of listeners) listener(change)
   }
 
-  const create = async (address: Address, request: IdentityRequest) => {
+  const create = async (address: Address, request: IdentityRequest): Promise<Entry> => {
     if (address.module !== undefined) get({ device: address.device })
     if (find(address) !== undefined)
       throw address.module === undefined
         ? new HubError('DeviceAlreadyExists', `A device with ID '${address.device}' is already registered.`)
         : new HubError('ModuleAlreadyExistsOnDevice', `Module ${addressKey(address)} is already registered.`)
-    const identity = createIdentity(address, request)
-    const entry = remember({ identity, twin: newTwin(new Date().toISOString()) })
-    // The real hub registers the runtime's two modules together with an edge device.
-    const system = identity.capabilities?.iotEdge === true ? ['$edgeAgent', '$edgeHub'] : []
-    await Promise.all([
-      save({ kind: 'created', entry }),
-      ...system.map((module) => create({ device: address.device, module }, { managedBy: 'iotEdge' })),
-    ])
+    const entry = remember({ identity: createIdentity(address, request), twin: newTwin(new Date().toISOString()) })
+    await Promise.all([save({ kind: 'created', entry }), createRuntime(entry)])
     return entry
+  }
+
+  // The real hub registers the runtime's two modules together with an edge device.
+  const createRuntime = async ({ address, identity }: Entry): Promise<void> => {
+    if (identity.capabilities?.iotEdge !== true) return
+    const missing = ['$edgeAgent', '$edgeHub'].map((module) => ({ ...address, module })).filter((one) => find(one) === undefined)
+    await Promise.all(missing.map((one) => create(one, { managedBy: 'iotEdge' })))
   }
 
   const remove = async (address: Address, ifMatch: string | undefined): Promise<void> => {
@@ -109,7 +110,7 @@ export function openRegistry(journal: Journal): Registry {
       const entry = get(address)
       requireMatch(ifMatch, entry.identity.etag)
       entry.identity = changeIdentity(entry.identity, request)
-      await save({ kind: 'updated', entry })
+      await Promise.all([save({ kind: 'updated', entry }), createRuntime(entry)])
       return entry
     },
     remove,
@@ -118,7 +119,7 @@ export function openRegistry(journal: Journal): Registry {
       const before = entry.twin
       requireMatch(ifMatch, before.etag)
       entry.twin = change(before, new Date().toISOString())
-      await save({ kind: 'twin', entry, before, isReplaced })
+      await save({ kind: 'twin', entry, before, after: entry.twin, isReplaced })
       return entry
     },
     onChange: (listener) => listeners.push(listener),

@@ -111,8 +111,10 @@ export async function startBroker(parts: BrokerParts): Promise<DeviceBroker> {
     if (session !== undefined) act(session)
   }
 
-  broker.on('clientReady', (client) =>
+  broker.on('client', (client) =>
     withSession(client, (session) => {
+      // aedes closes the first of two connections itself, unless that one is leaving just then.
+      sessions.live(session.entry.address)?.client.close()
       sessions.setLive(session)
       parts.connectionChanged(session, true)
     }),

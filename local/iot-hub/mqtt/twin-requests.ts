@@ -16,18 +16,18 @@ export async function takeReport(registry: Registry, session: Session, requestId
     const { twin } = await registry.changeTwin(session.entry.address, undefined, (current, now) => reportTwin(current, patch, now))
     deliver(session, twinResponseTopic(204, requestId, twin.reported.version), '')
   } catch (error) {
-    if (!(error instanceof HubError)) throw error
-    // The SDK takes a reply for a failure only when its body has these two.
-    const body = { errorCode: error.number, trackingId: '', message: error.message, timestampUtc: new Date().toISOString() }
-    deliver(session, twinResponseTopic(error.status, requestId), JSON.stringify(body))
+    const { status, number } = error instanceof HubError ? error : { status: 500, number: 500_001 }
+    // The SDK takes a reply for a failure only when its body has errorCode and message.
+    const body = { errorCode: number, trackingId: '', message: (error as Error).message, timestampUtc: new Date().toISOString() }
+    deliver(session, twinResponseTopic(status, requestId), JSON.stringify(body))
   }
 }
 
 /** Tells a connected device what changed in its desired properties; one that is away reads the whole twin when it is back. */
 export function pushDesired(sessions: Sessions, change: RegistryChange): void {
   if (change.kind !== 'twin') return
-  const { entry, before } = change
-  const { values, version } = entry.twin.desired
+  const { entry, before, after } = change
+  const { values, version } = after.desired
   const session = sessions.live(entry.address)
   if (version === before.desired.version || !session?.filters.has(desiredFilter)) return
   const patch = { ...difference(before.desired.values, values), $version: version }

@@ -30,11 +30,19 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
     path: url.pathname
       .split('/')
       .filter((part) => part !== '')
-      .map(decodeURIComponent),
+      .map(decodeSegment),
     query: url.searchParams,
     headers: request.headers,
     ifMatch: request.headers['if-match'],
     body: await readJson(request),
+  }
+}
+
+function decodeSegment(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new HubError('ArgumentInvalid', `'${text}' is no percent-encoded path segment.`)
   }
 }
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { connect as connectPlain } from 'node:net'
 import { after, before, test } from 'node:test'
+import { connect as connectTls } from 'node:tls'
 import device from 'azure-iot-device'
 import { Mqtt } from 'azure-iot-device-mqtt'
 import { type RunningIotHub, startIotHub } from '../../../local/iot-hub/start.ts'
@@ -143,5 +145,24 @@ test('a module finds its hub by the environment that the edge runtime gives it',
 test('the certificate is for localhost and 127.0.0.1 and comes from the authority in the file', async () => {
   assert.match(authorityOf(hub), /^-----BEGIN CERTIFICATE-----/)
   const client = await openRaw(hub, 'camera-mine', tokenOf(mine), { host: '127.0.0.1', hostname: '127.0.0.1' })
+  await client.endAsync()
+})
+
+test('garbage on any port ends that connection and nothing else', async () => {
+  const eventsPort = Number(/localhost:(\d+)/.exec(hub.eventsConnectionString)?.[1])
+  const [, hubPort] = hub.hostName.split(':')
+  const secure = (bytes: string) =>
+    connectTls({ host: 'localhost', port: Number(hubPort), ca: authorityOf(hub) }).end(Buffer.from(bytes, 'latin1'))
+  const sockets = [
+    connectPlain(Number(hubPort), 'localhost').end('no TLS at all'),
+    connectPlain(eventsPort, 'localhost').end('no AMQP at all'),
+    connectPlain(eventsPort, 'localhost').end(Buffer.from('AMQP\x03\x01\x00\x00\xff\xff\xff\xff\x02\x01\x00\x00', 'latin1')),
+    secure('\x10\xff\xff\xff\xff\xff'),
+    secure('\x10\x02\x00\x00'),
+    secure('AMQP\x00\x01\x00\x00garbage'),
+    secure('\x00\x01'),
+  ]
+  await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.on('error', resolve).on('close', resolve).resume())))
+  const client = await openRaw(hub, 'camera-mine', tokenOf(mine))
   await client.endAsync()
 })
