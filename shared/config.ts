@@ -37,20 +37,18 @@ export const settingSchemas = {
   WEBSITE_AUTH_ENABLED: z.literal('True', { error: 'App Service authentication must be on (True)' }),
 } as const
 
-const Settings = z.object(settingSchemas).superRefine((settings, context) => {
-  const needs = (isMet: boolean, path: keyof typeof settingSchemas, message: string) => {
-    if (!isMet) context.addIssue({ code: 'custom', path: [path], message })
-  }
-  const hasUris = settings.STORAGE_CONNECTION__tableServiceUri && settings.STORAGE_CONNECTION__blobServiceUri
-  const hasStorage = settings.STORAGE_CONNECTION || (hasUris && settings.STORAGE_CONNECTION__queueServiceUri)
-  needs(Boolean(hasStorage), 'STORAGE_CONNECTION', 'is missing, and so is one of STORAGE_CONNECTION__{table,blob,queue}ServiceUri')
-  const hasEvents = settings.IotHubEvents || settings.IotHubEvents__fullyQualifiedNamespace
-  needs(Boolean(hasEvents), 'IotHubEvents', 'is missing, and so is IotHubEvents__fullyQualifiedNamespace')
-  const hasHub = settings.IOT_HUB_CONNECTION || settings.IOT_HUB_HOST_NAME
-  needs(Boolean(hasHub), 'IOT_HUB_CONNECTION', 'is missing, and so is IOT_HUB_HOST_NAME')
-  const hasCommunication = settings.COMMUNICATION_CONNECTION || settings.COMMUNICATION_ENDPOINT
-  needs(Boolean(hasCommunication), 'COMMUNICATION_CONNECTION', 'is missing, and so is COMMUNICATION_ENDPOINT')
-})
+type SettingName = keyof typeof settingSchemas
+
+/** Of each of these lists one must be there as a whole. */
+const alternatives: readonly (readonly [first: SettingName, ...others: SettingName[]])[][] = [
+  [
+    ['STORAGE_CONNECTION'],
+    ['STORAGE_CONNECTION__tableServiceUri', 'STORAGE_CONNECTION__blobServiceUri', 'STORAGE_CONNECTION__queueServiceUri'],
+  ],
+  [['IotHubEvents'], ['IotHubEvents__fullyQualifiedNamespace']],
+  [['IOT_HUB_CONNECTION'], ['IOT_HUB_HOST_NAME']],
+  [['COMMUNICATION_CONNECTION'], ['COMMUNICATION_ENDPOINT']],
+]
 
 /** How to reach the services; `undefined` where the app's own identity is to be used instead of a key. */
 export interface Config {
@@ -71,9 +69,12 @@ type WithIdentity<Settings> = Settings extends { credential: unknown } ? Omit<Se
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
   // An empty setting is how a form or a template says that there is none.
   const given = Object.fromEntries(Object.entries(env).filter(([name, value]) => name in settingSchemas && value !== ''))
-  const result = Settings.safeParse(given)
-  if (!result.success)
-    throw new Fault('setting-invalid', result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '))
+  const result = z.object(settingSchemas).safeParse(given)
+  const wrong = result.success ? [] : result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  const missing = alternatives
+    .filter((ways) => !ways.some((names) => names.every((name) => name in given)))
+    .map((ways) => `${ways.map((names) => names.join(' and ')).join(', or ')}: is missing`)
+  if (!result.success || missing.length > 0) throw new Fault('setting-invalid', [...wrong, ...missing].join('; '))
   const settings = result.data
   return {
     storage: settings.STORAGE_CONNECTION

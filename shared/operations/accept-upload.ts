@@ -17,8 +17,15 @@ export type UploadOutcome = 'accepted' | 'known' | 'waiting' | 'quarantined'
  * Looks at a file that a device uploaded and moves it to where people and training read from. Nothing that the device
  * says is believed: not the size, not the hash, not the type, and least of all where it belongs. Runs twice without harm.
  */
-export function acceptUpload(ports: Ports, job: UploadJob): Promise<UploadOutcome> {
-  return job.kind === 'recording' ? acceptRecording(ports, job) : acceptSnapshot(ports, job)
+export async function acceptUpload(ports: Ports, job: UploadJob): Promise<UploadOutcome> {
+  try {
+    return await (job.kind === 'recording' ? acceptRecording(ports, job) : acceptSnapshot(ports, job))
+  } catch (error) {
+    // The queue gives a job up after five failures, which a short outage has soon used up: it goes back with a pause instead.
+    const isPassing = error instanceof Fault && (error.kind === 'unavailable' || error.code === 'upload-changed')
+    if (!isPassing) throw error
+    return wait(ports, job)
+  }
 }
 
 async function acceptRecording(ports: Ports, job: UploadJobOf<'recording'>): Promise<UploadOutcome> {
