@@ -4,6 +4,7 @@ import { createFunctionRegistry } from '../../local/functions-host/app/function-
 import { readHostSettings } from '../../local/functions-host/app/host-settings.ts'
 import { loadApp } from '../../local/functions-host/app/load-app.ts'
 import { createHostContext } from '../../local/functions-host/invocation/create-host-context.ts'
+import { libraryClasses } from '../../local/functions-host/invocation/library-classes.ts'
 import { knownBindings } from '../../local/functions-host/known-bindings.ts'
 import { createLinePrinter } from '../../local/functions-host/print-lines.ts'
 import { batchCall } from '../../local/functions-host/triggers/event-hub.ts'
@@ -11,7 +12,7 @@ import { median } from '../report.ts'
 import { benchApp, body } from './app-folder.ts'
 
 const batchSize = 100
-const batchesPerRound = 2000
+const batchesPerRound = 500
 const rounds = 5
 
 /** Messages a second, from the SDK's events to the end of the function: through the host, and without anything between. */
@@ -21,7 +22,8 @@ export async function batchRates(): Promise<{ direct: number; host: number }> {
   await loadApp(appFolder, undefined, registry)
   const { print } = createLinePrinter(createWriteStream('/dev/null'))
   const settings = readHostSettings(appFolder)
-  const { host } = createHostContext({
+  const classes = await libraryClasses(registry.model!, false)
+  const parts = {
     appFolder,
     stateFolder: appFolder,
     hostId: 'bench',
@@ -29,7 +31,8 @@ export async function batchRates(): Promise<{ direct: number; host: number }> {
     registry,
     types: knownBindings,
     log: print,
-  })
+  }
+  const { host } = createHostContext(parts, classes)
   const fn = registry.functions.get('telemetry')!
   const events = Array.from({ length: batchSize }, (_, index) => event(index))
 

@@ -1,6 +1,6 @@
 // One server of the comparison, in a process of its own so that its CPU time can be told apart.
 import { createWriteStream } from 'node:fs'
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createFunctionRegistry } from '../../local/functions-host/app/function-registry.ts'
 import { loadApp } from '../../local/functions-host/app/load-app.ts'
@@ -19,7 +19,7 @@ function start(which: string | undefined): Promise<number> | number {
   return startHost()
 }
 
-const bare: RequestListener = async (request, response) => {
+async function bare(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { device, temperature } = JSON.parse((await read(request)).toString())
   const text = JSON.stringify({ ok: true, device, temperature })
   response.writeHead(202, { 'content-type': 'application/json', 'content-length': text.length }).end(text)

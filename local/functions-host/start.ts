@@ -11,13 +11,13 @@ import { describeFunctions } from './describe-functions.ts'
 import { createDirectAnswer } from './http/direct-answer.ts'
 import { createStreamForwarder } from './http/forward-stream.ts'
 import { loadKeys } from './http/keys.ts'
-import { libraryClasses } from './http/library-classes.ts'
 import { closeServer, listen } from './http/listen.ts'
 import type { PlatformDoor } from './http/platform-door.ts'
 import { createRouter } from './http/router.ts'
 import { createHttpServer, type HttpFront } from './http/server.ts'
 import type { BindingTypes } from './invocation/binding-types.ts'
 import { createHostContext } from './invocation/create-host-context.ts'
+import { libraryClasses } from './invocation/library-classes.ts'
 import { knownBindings } from './known-bindings.ts'
 import { startListeners } from './triggers/start-listeners.ts'
 
@@ -83,10 +83,12 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     const { streamUrl, servers } = await loadApp(appFolder, options.entry, registry)
     leaveOutUnwanted(registry.functions, settings)
     const hostId = process.env['AzureFunctionsWebHost__hostid'] ?? createHash('sha256').update(appFolder).digest('hex').slice(0, 32)
-    const { host, stopped, beginStop } = createHostContext({ appFolder, stateFolder, hostId, settings, registry, types, log })
+    const { model } = registry
+    const classes = model === undefined || options.isDirectAnswerOff ? undefined : await libraryClasses(model, streamUrl !== undefined)
+    const control = createHostContext({ appFolder, stateFolder, hostId, settings, registry, types, log }, classes)
+    const { host, stopped, beginStop } = control
     const router = createRouter(registry.functions.values(), settings.extensions.http.routePrefix)
     const streams = streamUrl === undefined ? undefined : createStreamForwarder(streamUrl, host)
-    const isDirect = streams === undefined && registry.model !== undefined && !options.isDirectAnswerOff
     const front: HttpFront = {
       host,
       router,
@@ -94,7 +96,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       cors: options.cors ?? local.cors,
       door: options.door,
       keys: options.checkKeys ? loadKeys(stateFolder, [...registry.functions.keys()]) : undefined,
-      answerDirectly: isDirect ? createDirectAnswer(await libraryClasses(registry.model!), host) : undefined,
+      answerDirectly: classes === undefined ? undefined : createDirectAnswer(classes, host),
     }
     for (const line of describeFunctions(registry.functions.values(), router, `http://localhost:${port}`)) log(line)
     const listeners = await startListeners(registry.functions.values(), host)

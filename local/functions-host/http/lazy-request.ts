@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpRequestUser } from '@azure/functions'
+import type { LibraryClasses } from '../invocation/library-classes.ts'
 import { type HttpInput, headerRecord, parseQuery } from './http-input.ts'
-import type { LibraryClasses } from './library-classes.ts'
 
 export type LazyRequestFactory = (input: HttpInput) => HttpRequest
 
@@ -11,7 +11,7 @@ const decoder = new TextDecoder()
  * fetch `Request` for each. Here the usual questions (`json()`, `text()`, `headers`, `query`, `params`) are answered
  * from the raw input; for all others the library's own object is made then and asked.
  */
-export function createLazyRequestFactory({ HttpRequest: LibraryRequest }: LibraryClasses): LazyRequestFactory {
+export function createLazyRequestFactory(LibraryRequest: NonNullable<LibraryClasses['HttpRequest']>): LazyRequestFactory {
   // Inherits without running the library's constructor, whose cost is what we are here to save. A class for once,
   // because its private state has to be invisible to handlers that print, spread or compare the request.
   function construct(): void {}

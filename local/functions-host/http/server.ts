@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { CorsSettings } from '../app/local-settings.ts'
+import { isPlain } from '../invocation/direct-context.ts'
 import type { HostContext } from '../invocation/host-context.ts'
 import { answerAdmin } from './admin.ts'
 import { answerThroughModel } from './answer-through-model.ts'
 import { answerCors } from './cors.ts'
-import { type DirectAnswer, isPlainHttp } from './direct-answer.ts'
+import type { DirectAnswer } from './direct-answer.ts'
 import type { StreamForwarder } from './forward-stream.ts'
 import { type HttpInput, readBody } from './http-input.ts'
 import { type AccessKeys, isKeyGood } from './keys.ts'
@@ -53,7 +54,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, front:
 
   for (const [name, value] of Object.entries(host.settings.extensions.http.customHeaders)) response.setHeader(name, value)
   if (answerCors(request, response, front.cors)) return
-  if (await door?.answer?.(request, response)) return
+  if (door?.answer !== undefined && (await door.answer(request, response))) return
   if (path.startsWith('/admin/')) {
     if (front.keys !== undefined && !isKeyGood(request, 'admin', undefined, front.keys)) return sendEmpty(response, 401)
     return answerAdmin(request, response, path, host, router)
@@ -85,7 +86,7 @@ async function answerFunction(
   const reading = readBody(request)
   const body = reading === undefined ? undefined : await reading
   const input: HttpInput = { method: request.method ?? 'GET', url, queryText, headers: request.headers, params, body }
-  if (front.answerDirectly !== undefined && isPlainHttp(target.fn, host.registry)) return front.answerDirectly(target.fn, input, response)
+  if (front.answerDirectly !== undefined && isPlain(target.fn, host.registry)) return front.answerDirectly(target.fn, input, response)
   await answerThroughModel(target.fn, input, response, host)
 }
 

@@ -1,5 +1,7 @@
 import type { HostContext, Outcome } from './host-context.ts'
 import { invoke } from './invoke.ts'
+import { invokeBatch, isPlainBatch } from './invoke-batch.ts'
+import type { LibraryClasses } from './library-classes.ts'
 
 export interface HostControl {
   readonly host: HostContext
@@ -9,14 +11,18 @@ export interface HostControl {
   stopped(): Promise<void>
 }
 
-export function createHostContext(parts: Omit<HostContext, 'stopping' | 'invoke'>): HostControl {
+/** @param classes of the app's library, for the short way to handlers; undefined = always the library's model. */
+export function createHostContext(parts: Omit<HostContext, 'stopping' | 'invoke'>, classes: LibraryClasses | undefined): HostControl {
   const stopping = new AbortController()
   const running = new Set<Promise<Outcome>>()
   const host: HostContext = {
     ...parts,
     stopping: stopping.signal,
     invoke: (fn, call, reason, retryContext) => {
-      const outcome = invoke(fn, call, reason, host, { retryContext })
+      const outcome =
+        classes !== undefined && isPlainBatch(fn, call, host)
+          ? invokeBatch(classes, fn, call, reason, host, retryContext)
+          : invoke(fn, call, reason, host, { retryContext })
       running.add(outcome)
       void outcome.then(() => running.delete(outcome))
       return outcome

@@ -1,5 +1,6 @@
 import type { ReceivedEventData } from '@azure/event-hubs'
 import type { TypedData } from '../app/core-types.ts'
+import { lazyRecord } from '../bindings/lazy-record.ts'
 import { netDate } from '../bindings/typed-data.ts'
 
 // The AMQP names under which Azure hands over the standard properties; the SDK for JavaScript has names of its own.
@@ -21,24 +22,27 @@ const amqpNames: Record<string, string> = {
 
 /** The bytes of an event. A body that is no bytes but an AMQP value comes as JSON. */
 export function eventBytes({ body }: ReceivedEventData): Buffer {
+  if (Buffer.isBuffer(body)) return body
   if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength)
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body ?? null))
 }
 
 /** Metadata of a batch: one list a fact, with an element an event. Field by field as Azure's extension 6 sends it. */
-export function batchMetadata(events: readonly ReceivedEventData[]): Record<string, TypedData> {
+export function batchMetadata(events: readonly ReceivedEventData[], partition: TypedData): Record<string, TypedData> {
   const texts = (values: (string | null | undefined)[]) => ({ collectionString: { string: values.filter((text) => !!text) as string[] } })
-  const offsets = texts(events.map(({ offset }) => offset))
-  return {
+  const offsets = () => texts(events.map(({ offset }) => offset))
+  return lazyRecord<TypedData>({
     // Events without a key are left out of the list, so that it may be shorter than the batch.
-    PartitionKeyArray: texts(events.map(({ partitionKey }) => partitionKey)),
+    PartitionKeyArray: () => texts(events.map(({ partitionKey }) => partitionKey)),
     OffsetArray: offsets,
     OffsetStringArray: offsets,
-    SequenceNumberArray: { json: JSON.stringify(events.map(({ sequenceNumber }) => sequenceNumber)) },
-    EnqueuedTimeUtcArray: { json: JSON.stringify(events.map(({ enqueuedTimeUtc }) => zonelessDate(enqueuedTimeUtc))) },
-    PropertiesArray: { json: toJson(events.map(({ properties }) => properties ?? {})) },
-    SystemPropertiesArray: { json: toJson(events.map(systemProperties)) },
-  }
+    SequenceNumberArray: () => ({ json: JSON.stringify(events.map(({ sequenceNumber }) => sequenceNumber)) }),
+    EnqueuedTimeUtcArray: () => ({ json: JSON.stringify(events.map(({ enqueuedTimeUtc }) => zonelessDate(enqueuedTimeUtc))) }),
+    PropertiesArray: () => ({ json: toJson(events.map(({ properties }) => properties ?? {})) }),
+    SystemPropertiesArray: () => ({ json: toJson(events.map(systemProperties)) }),
+    TriggerPartitionContext: () => partition,
+    PartitionContext: () => partition,
+  })
 }
 
 export function eventMetadata(event: ReceivedEventData): Record<string, TypedData> {

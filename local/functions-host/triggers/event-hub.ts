@@ -114,28 +114,31 @@ async function runFunction(
 
 /** What a function of cardinality `many` gets for a batch of one partition. */
 export function batchCall(fn: RegisteredFunction, events: ReceivedEventData[], context: PartitionContext): TriggerCall {
-  const bytes = events.map(eventBytes)
   const isBinary = String(fn.trigger['dataType'] ?? '').toLowerCase() === 'binary'
-  const data: TypedData = isBinary ? { collectionBytes: { bytes } } : { collectionString: { string: bytes.map((each) => each.toString()) } }
-  return { data, metadata: { ...partitionMetadata(context), ...batchMetadata(events) }, bindingValues: {} }
+  const data: TypedData = isBinary
+    ? { collectionBytes: { bytes: events.map(eventBytes) } }
+    : { collectionString: { string: events.map((event) => eventBytes(event).toString()) } }
+  return { data, metadata: batchMetadata(events, partitionData(context)), bindingValues: {} }
 }
 
 function singleCall(fn: RegisteredFunction, event: ReceivedEventData, context: PartitionContext): TriggerCall {
   const bytes = eventBytes(event)
-  const metadata = withPayload({ ...partitionMetadata(context), ...eventMetadata(event) }, jsonBindingValues(bytes.toString()))
+  const partition = partitionData(context)
+  const own = { TriggerPartitionContext: partition, PartitionContext: partition, ...eventMetadata(event) }
+  const metadata = withPayload(own, jsonBindingValues(bytes.toString()))
   return { data: fromBytes(bytes, fn.trigger['dataType'] ?? 'string'), metadata, bindingValues: valuesOf(metadata) }
 }
 
-function partitionMetadata(context: PartitionContext): Record<string, TypedData> {
-  const partition = {
+function partitionData(context: PartitionContext): TypedData {
+  const { fullyQualifiedNamespace, eventHubName, consumerGroup, partitionId } = context
+  return {
     json: JSON.stringify({
-      FullyQualifiedNamespace: context.fullyQualifiedNamespace,
-      EventHubName: context.eventHubName,
-      ConsumerGroup: context.consumerGroup,
-      PartitionId: context.partitionId,
+      FullyQualifiedNamespace: fullyQualifiedNamespace,
+      EventHubName: eventHubName,
+      ConsumerGroup: consumerGroup,
+      PartitionId: partitionId,
     }),
   }
-  return { TriggerPartitionContext: partition, PartitionContext: partition }
 }
 
 // The library's default is one event a call; the name of the option in the old model was `many` as well.
