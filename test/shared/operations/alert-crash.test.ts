@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Alert } from '../../../shared/domain/alert.ts'
+import { claim } from '../../../shared/domain/alert-attempt.ts'
 import { checkAlerts } from '../../../shared/operations/check-alerts.ts'
 import { sweepAlerts } from '../../../shared/operations/sweep-alerts.ts'
+import type { OutgoingAlert } from '../../../shared/ports.ts'
 import { runIntoCrash } from '../../harness/crash-runner.ts'
 import { type Alerting, createRecipient, startAlerting, startSharedAzurite } from './alert-support/start-alerting.ts'
 
@@ -55,7 +57,7 @@ test('an alert that nobody dispatches turns health to degraded after a minute, a
   await alerting.ports.rosters.saveRecipient(createRecipient(alerting.site))
   const dueAt = new Date(alerting.time.now).toISOString()
   const [alert] = await alerting.raise()
-  await dieAt('alert-claimed', alerting, alert!)
+  await claimAndVanish(alerting, alert!)
   const begin = alerting.time.now
   alerting.time.now = begin + 60 * second
   assert.equal((await checkAlerts(alerting.ports)).state, 'ok')
@@ -77,11 +79,37 @@ test('sweeping every 20 seconds, a claim of a dead dispatcher is taken over with
   const alerting = await startAlerting(t, storage)
   await alerting.ports.rosters.saveRecipient(createRecipient(alerting.site))
   const [alert] = await alerting.raise()
-  await dieAt('alert-claimed', alerting, alert!)
+  await claimAndVanish(alerting, alert!)
   const begin = alerting.time.now
   await sweepUntilFinal(alerting, alert!)
   assert.ok(alerting.time.now - begin <= 90 * second)
 })
+
+test('an alert that cannot be dispatched does not keep the others from going out', async (t) => {
+  const alerting = await startAlerting(t, storage)
+  await alerting.ports.rosters.saveRecipient(createRecipient(alerting.site))
+  const [broken] = await alerting.raise({ severity: 'critical' })
+  const [healthy] = await alerting.raise({ camera: 'camera-2' })
+  const { sms } = alerting.ports.alertSenders
+  const alertSenders = {
+    ...alerting.ports.alertSenders,
+    sms: (alert: OutgoingAlert) => (alert.requestId === broken!.id ? Promise.reject(new Error('broken')) : sms(alert)),
+  }
+  alerting.time.now += 20 * second
+  await assert.rejects(sweepAlerts({ ...alerting.ports, alertSenders }), {
+    name: 'AggregateError',
+    message: '1 alerts could not be dispatched.',
+  })
+  assert.equal((await alerting.find(healthy!)).state, 'done')
+  await sweepUntilFinal(alerting, broken!)
+  assert.equal((await alerting.sent()).length, 2)
+})
+
+/** What a dispatcher leaves behind that died, or was frozen, right after its claim. */
+async function claimAndVanish({ ports }: Alerting, { incident, id }: Alert): Promise<void> {
+  const { value, version } = (await ports.outbox.find({ incident, alert: id }))!
+  await ports.outbox.update(claim(value, ports.clock()), version)
+}
 
 /** Dispatches in a process of its own, which dies as by a power cut. */
 async function dieAt(point: string, { connections, time }: Alerting, alert: Alert): Promise<void> {
