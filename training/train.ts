@@ -6,7 +6,7 @@ import { readDataset } from './data/read-dataset.ts'
 import { chooseThreshold, usualThreshold } from './metrics/choose-threshold.ts'
 import { type DetectorRun, runDetector } from './metrics/evaluate-detector.ts'
 import { countWanted, judge } from './metrics/match.ts'
-import { type LabelMetrics, meanOver, measureLabels } from './metrics/measure-labels.ts'
+import { meanOver, measureLabels } from './metrics/measure-labels.ts'
 import { writeDetector } from './net/detector.ts'
 import { createLayout, type Layout } from './net/layout.ts'
 import type { TrainingOptions } from './options.ts'
@@ -108,5 +108,3 @@ function describe({ version, splits, unlearned, labels }: Dataset, layout: Layou
   const frames = { train: splits.train.length, validate: splits.validate.length, test: splits.test.length }
   return { event: 'dataset', version, frames, labels, unlearned, width: layout.width, height: layout.height, parameters: layout.parameters }
 }
-
-export type SplitMetrics = Readonly<Record<'validate' | 'test', Readonly<Record<string, LabelMetrics>>>>
