@@ -9,7 +9,8 @@ export function filterOf(query: IncidentQuery): string {
   const terms: string[] = []
   for (const column of filterColumns) {
     const value = query[column]
-    if (value !== undefined) terms.push(`${column} eq ${odata`${value}`}`)
+    // The tag quotes a value only behind some text: `eq` must stand within it.
+    if (value !== undefined) terms.push(`${column} ${odata`eq ${value}`}`)
   }
   return terms.join(' and ')
 }
