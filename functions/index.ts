@@ -7,6 +7,7 @@ import { serveWatchAlerts } from './alerts/watch-alerts.ts'
 import { serveAcceptUpload } from './ingest/accept-upload.ts'
 import { serveIngest } from './ingest/ingest.ts'
 import { serveReplaySpill } from './ingest/replay-spill.ts'
+import { pages } from './pages/pages.ts'
 import { routes } from './review/routes/index.ts'
 import { serveRoute } from './review/serve-route.ts'
 
@@ -34,7 +35,10 @@ app.timer('sweep-alerts', { schedule: '*/20 * * * * *', handler: serveSweepAlert
 app.timer('watch-alerts', { schedule: '30 * * * * *', handler: serveWatchAlerts(ports) })
 
 // The platform asks who somebody is, and each route whether they may; function keys would only be one more secret to share.
+const serving = { tenant: config.tenant, publicOrigin: config.publicOrigin }
 for (const row of routes) {
-  const handler = serveRoute(row, ports, { tenant: config.tenant, publicOrigin: config.publicOrigin })
-  app.http(row.name, { methods: [row.method], route: row.path, authLevel: 'anonymous', handler })
+  app.http(row.name, { methods: [row.method], route: `api/${row.path}`, authLevel: 'anonymous', handler: serveRoute(row, ports, serving) })
+}
+for (const { name, method, path, handler } of pages(ports, { ...serving, mediaOrigin: ports.links.origin })) {
+  app.http(name, { methods: [method], route: path, authLevel: 'anonymous', handler })
 }

@@ -208,6 +208,8 @@ export type MediaContainer = 'raw-video' | 'snapshots'
 
 /** Read-only links to one blob, ≤ 10 minutes. */
 export interface MediaLinks {
+  /** Where links lead; a page must allow pictures from there. */
+  readonly origin: string
   link(container: MediaContainer, path: string, expiresAt: Instant): Promise<string>
 }
 

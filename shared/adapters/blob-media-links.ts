@@ -24,6 +24,7 @@ const contentTypes: Readonly<Record<MediaContainer, string>> = { 'raw-video': 'v
 export function createBlobMediaLinks(settings: StorageSettings, clock: Clock): MediaLinks {
   const { client, signer } = open(settings, clock)
   return {
+    origin: new URL(client.url).origin,
     link: async (container, path, expiresAt) => {
       const expiresOn = new Date(expiresAt)
       const { now, sign } = await signer()

@@ -1,38 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type RunningAzurite, startAzurite } from '../../../local/azurite/start.ts'
-import { createApp } from '../../../shared/app.ts'
-import { loadConfig } from '../../../shared/config.ts'
 import type { Incident } from '../../../shared/domain/incident.ts'
 import type { Ports } from '../../../shared/ports.ts'
+import { sampleIncident } from '../../harness/sample-incident.ts'
+import { createTestApp } from '../../harness/test-app.ts'
 import { type Answer, type Call, idOf, reviewApi } from './review-api.ts'
-
-const incident = (id: string, more: Partial<Incident> = {}): Incident => ({
-  id,
-  site: 'plant',
-  device: 'press-1',
-  camera: 'line-1',
-  rule: 'hand-in-zone',
-  label: 'hand',
-  severity: 'critical',
-  startedAt: '2026-03-01T10:00:00.000Z',
-  endedAt: undefined,
-  receivedAt: '2026-03-01T10:00:01.000Z',
-  isLate: false,
-  phase: 'open',
-  state: 'new',
-  verdict: undefined,
-  model: { name: 'line-starter', version: '1', digest: '0'.repeat(64) },
-  peak: {
-    at: '2026-03-01T10:00:00.500Z',
-    ptsMs: 500,
-    detection: { label: 'hand', confidence: 0.9, box: { left: 0.1, top: 0.1, width: 0.2, height: 0.2 } },
-  },
-  snapshot: undefined,
-  recordings: [],
-  traceparent: undefined,
-  ...more,
-})
 
 describe('the incidents of the review API', () => {
   let azurite: RunningAzurite
@@ -41,20 +14,7 @@ describe('the incidents of the review API', () => {
 
   before(async () => {
     azurite = await startAzurite()
-    ports = createApp(
-      loadConfig({
-        STORAGE_CONNECTION: azurite.connectionString,
-        IotHubEvents: 'unused',
-        IOT_HUB_EVENT_HUB: 'unused',
-        IOT_HUB_CONNECTION: 'HostName=hub.example.com;SharedAccessKeyName=service;SharedAccessKey=a2V5',
-        COMMUNICATION_CONNECTION: 'endpoint=https://acs.example.com/;accesskey=a2V5',
-        SMS_FROM: '+15550100',
-        EMAIL_FROM: 'sightloop@example.com',
-        PUBLIC_URL: 'https://sightloop.example.com',
-        AUTH_TENANT_ID: 'tenant',
-        WEBSITE_AUTH_ENABLED: 'True',
-      }),
-    )
+    ports = await createTestApp(azurite.connectionString)
     call = reviewApi(ports)
     for (const role of ['site-engineer', 'safety-auditor', 'data-labeler'] as const) {
       await ports.people.save({ id: idOf(role), name: role, sites: ['plant'] })
@@ -64,7 +24,8 @@ describe('the incidents of the review API', () => {
   })
   after(() => azurite.close())
 
-  const stored = (id: string, more: Partial<Incident> = {}) => ports.incidents.write({ incident: incident(id, more), version: undefined })
+  const stored = (id: string, more: Partial<Incident> = {}) =>
+    ports.incidents.write({ incident: sampleIncident(id, more), version: undefined })
   const judge = (id: string, body: unknown, more: Call = {}) =>
     call('POST', `incidents/${id}/verdicts`, { as: 'site-engineer', body, ...more })
 
