@@ -1,4 +1,5 @@
 import type { BindingTypes, InputBinding, OutputBinding, TriggerType } from './invocation/binding-types.ts'
+import { answerEventGrid, eventGridTrigger } from './triggers/event-grid.ts'
 import { timerTrigger } from './triggers/timer.ts'
 
 // The SDKs behind these are big: an app that has only HTTP starts without them.
@@ -19,7 +20,9 @@ export const knownBindings: BindingTypes = {
     ['eventhubtrigger', eventHubTrigger],
     ['queuetrigger', queueTrigger],
     ['blobtrigger', blobTrigger],
+    ['eventgridtrigger', eventGridTrigger],
   ]),
+  webhooks: new Map([['eventgrid', answerEventGrid]]),
   inputs: new Map([
     ['blob', readBlob],
     ['table', readTable],

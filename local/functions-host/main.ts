@@ -45,6 +45,8 @@ async function main(): Promise<void> {
   // Files that an app reads by a relative path lie beside its host.json.
   process.chdir(appFolder)
   const printer = createLinePrinter(process.stdout)
+  // What was logged just before an app crashes is what its developer needs.
+  process.on('exit', printer.flush)
   const host = await startFunctionsHost({
     appFolder,
     stateFolder,
@@ -62,10 +64,7 @@ async function main(): Promise<void> {
       // A second Ctrl-C means it.
       if (isStopping) process.exit(130)
       isStopping = true
-      void host.stop().finally(() => {
-        printer.flush()
-        process.exit(0)
-      })
+      void host.stop().finally(() => process.exit(0))
     })
   }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RegisteredFunction } from '../app/function-registry.ts'
 import type { HostContext } from '../invocation/host-context.ts'
+import { readText } from './http-input.ts'
 import type { Router } from './router.ts'
 
 /** Answers `/admin/…`: the state of the host, the list of functions, and a call of any non-HTTP function by hand. */
@@ -73,10 +74,4 @@ function findFunction(host: HostContext, name: string): RegisteredFunction | und
 function sendJson(response: ServerResponse, status: number, value: unknown): void {
   if (value === undefined) response.writeHead(status, { 'content-length': 0 }).end()
   else response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(value))
-}
-
-async function readText(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString()
 }

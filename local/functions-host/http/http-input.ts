@@ -51,3 +51,10 @@ export function readBody(request: IncomingMessage): Promise<Buffer | undefined> 
     request.on('error', reject)
   })
 }
+
+/** The whole body as text, whatever its framing: for the host's own addresses. */
+export async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString()
+}

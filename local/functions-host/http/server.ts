@@ -12,6 +12,8 @@ import { type AccessKeys, isKeyGood } from './keys.ts'
 import type { PlatformDoor } from './platform-door.ts'
 import type { RouteMatch, Router } from './router.ts'
 
+const webhookPath = '/runtime/webhooks/'
+
 export interface HttpFront {
   readonly host: HostContext
   readonly router: Router
@@ -59,6 +61,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, front:
     if (front.keys !== undefined && !isKeyGood(request, 'admin', undefined, front.keys)) return sendEmpty(response, 401)
     return answerAdmin(request, response, path, host, router)
   }
+  const webhook = path.startsWith(webhookPath)
+    ? host.types.webhooks.get(path.slice(webhookPath.length).split('/')[0]!.toLowerCase())
+    : undefined
+  if (webhook !== undefined) return webhook(request, response, host)
   const found = router.find(request.method ?? 'GET', path)
   if (found === undefined) return path === '/' ? sendHomePage(response) : sendEmpty(response, 404)
   if (front.keys !== undefined && !isKeyGood(request, found.target.authLevel, found.target.fn.name, front.keys))

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BindingInfo, TypedData } from '../app/core-types.ts'
 import type { RegisteredFunction } from '../app/function-registry.ts'
 import type { HostContext } from './host-context.ts'
@@ -26,9 +27,14 @@ export interface TriggerType {
 export type InputBinding = (binding: BindingInfo, values: Record<string, unknown>, host: HostContext) => Promise<TypedData>
 export type OutputBinding = (binding: BindingInfo, value: TypedData, values: Record<string, unknown>, host: HostContext) => Promise<void>
 
+/** Answers `/runtime/webhooks/{extension}/…`. */
+export type Webhook = (request: IncomingMessage, response: ServerResponse, host: HostContext) => Promise<void>
+
 /** Types by their lower-cased name. */
 export interface BindingTypes {
   readonly triggers: ReadonlyMap<string, TriggerType>
   readonly inputs: ReadonlyMap<string, InputBinding>
   readonly outputs: ReadonlyMap<string, OutputBinding>
+  /** By the extension's name. */
+  readonly webhooks: ReadonlyMap<string, Webhook>
 }

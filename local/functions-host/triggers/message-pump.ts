@@ -19,8 +19,9 @@ export interface MessagePumpOptions {
   handle(message: DequeuedMessageItem): Promise<boolean>
 }
 
-// Hidden that long at first, and for as long again while the function runs: the values of Azure's host.
-const leaseSeconds = 600
+// Hidden that long, and again while the function runs. Azure hides a message for ten minutes: that is how long it would be
+// lost to sight after a crash, and a laptop has no second host that could be faster.
+const leaseSeconds = 30
 const minPollingMilliseconds = 100
 
 export interface MessagePump extends TriggerListener {
@@ -109,7 +110,7 @@ function keepHidden(queue: QueueClient, message: DequeuedMessageItem): { end(): 
       // Tried again at the next turn; if all fail, the message is delivered once more.
       () => {},
     )
-  }, leaseSeconds * 500)
+  }, leaseSeconds * 333)
   return {
     end: async () => {
       clearInterval(timer)
