@@ -10,7 +10,7 @@ import { createDeployments } from './deployment/deployments.ts'
 import { type Journal, openJournal } from './disk/journal.ts'
 import { openEventLog } from './events/event-log.ts'
 import { createNotices, type NoticeOptions } from './events/notices.ts'
-import { openFrontDoor } from './front-door.ts'
+import { type FrontDoor, openFrontDoor } from './front-door.ts'
 import { type DeviceAccess, type DeviceRequest, ensureDevice } from './identity/ensure-device.ts'
 import { openRegistry } from './identity/registry.ts'
 import { startBroker } from './mqtt/broker.ts'
@@ -86,7 +86,7 @@ export async function startIotHub(options: IotHubOptions = {}): Promise<RunningI
       notices.connectionChanged(entry, isConnected)
     },
   })
-  const deployments = createDeployments(journal, registry)
+  const deployments = createDeployments(journal, registry, log)
   const serviceMessages = createServiceMessages(broker.cloudMessages)
   const account = options.uploadStorage && accountOf(options.uploadStorage)
   const uploads =
@@ -97,8 +97,24 @@ export async function startIotHub(options: IotHubOptions = {}): Promise<RunningI
   const rest = createRestServer({ registry, methods: broker.methods, deployments, uploads, storageDoor, servicePolicy })
   const amqp = createAmqpServer({ events, eventHubName, eventsPolicy, servicePolicy, serviceMessages, createdAt: settings.createdAt, log })
 
-  const door = await openFrontDoor(options.port ?? 0, certificate, { mqtt: broker.handle, amqp: amqp.handle, http: rest })
-  const plainAmqp = await listen(options.amqpPort ?? 0, amqp.handle)
+  const stop = async () => {
+    amqp.close()
+    rest.closeAllConnections()
+    await Promise.all([plainAmqp?.close(), broker.close(), door?.close()])
+    await deployments.close()
+    await Promise.all([events.close(), journal.close()])
+    if (isTemporary) rmSync(folder, { recursive: true, force: true })
+  }
+  let door: FrontDoor | undefined
+  let plainAmqp: Listening | undefined
+  try {
+    door = await openFrontDoor(options.port ?? 0, certificate, { mqtt: broker.handle, amqp: amqp.handle, http: rest })
+    plainAmqp = await listen(options.amqpPort ?? 0, amqp.handle)
+  } catch (error) {
+    // A port that is taken must not leave half a hub behind.
+    await stop()
+    throw error
+  }
   const hostName = `localhost:${door.port}`
 
   return {
@@ -108,15 +124,13 @@ export async function startIotHub(options: IotHubOptions = {}): Promise<RunningI
     eventHubName,
     certificateFile: certificate.authorityFile,
     ensureDevice: (id, request) => ensureDevice(registry, hostName, id, request),
-    async close() {
-      amqp.close()
-      rest.closeAllConnections()
-      await Promise.all([plainAmqp.close(), broker.close(), door.close()])
-      await deployments.close()
-      await Promise.all([events.close(), journal.close()])
-      if (isTemporary) rmSync(folder, { recursive: true, force: true })
-    },
+    close: stop,
   }
+}
+
+interface Listening {
+  readonly port: number
+  close(): Promise<void>
 }
 
 interface Settings {
@@ -136,7 +150,7 @@ async function readSettings(journal: Journal, partitionCount: number): Promise<S
   return settings
 }
 
-async function listen(port: number, onConnection: (socket: Socket) => void): Promise<{ port: number; close(): Promise<void> }> {
+async function listen(port: number, onConnection: (socket: Socket) => void): Promise<Listening> {
   const server = createServer({ noDelay: true }, onConnection)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

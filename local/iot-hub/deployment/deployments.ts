@@ -25,7 +25,7 @@ export interface Deployments {
 const keyPrefix = 'configuration:'
 const maxConfigurations = 100
 
-export function createDeployments(journal: Journal, registry: Registry): Deployments {
+export function createDeployments(journal: Journal, registry: Registry, log: (line: string) => void): Deployments {
   const configurations = new Map(journal.entries(keyPrefix).map(([, value]) => [(value as Configuration).id, value as Configuration]))
   // One evaluation at a time: two that interleave could write an older state over a newer one.
   let queue: Promise<void> = Promise.resolve()
@@ -93,7 +93,8 @@ export function createDeployments(journal: Journal, registry: Registry): Deploym
     })
 
   registry.onChange(({ kind, entry }) => {
-    if (kind !== 'deleted' && configurations.size > 0) enqueue(() => evaluate(entry.address)).catch(() => {})
+    if (kind !== 'deleted' && configurations.size > 0)
+      enqueue(() => evaluate(entry.address)).catch((error) => log(`deployments of ${entry.address.device}: ${error.message}`))
   })
 
   const get = (id: string) => {
