@@ -7,6 +7,7 @@ import { serveWatchAlerts } from './alerts/watch-alerts.ts'
 import { serveAcceptUpload } from './ingest/accept-upload.ts'
 import { serveIngest } from './ingest/ingest.ts'
 import { serveReplaySpill } from './ingest/replay-spill.ts'
+import { serveWatchClock } from './ingest/watch-clock.ts'
 import { pages } from './pages/pages.ts'
 import { routes } from './review/routes/index.ts'
 import { serveRoute } from './review/serve-route.ts'
@@ -27,6 +28,7 @@ app.eventHub('ingest', {
 })
 app.storageQueue('accept-upload', { ...storage, queueName: 'uploads', handler: serveAcceptUpload(ports) })
 app.timer('replay-spill', { schedule: '0 * * * * *', handler: serveReplaySpill(ports) })
+app.timer('watch-clock', { schedule: '15 */5 * * * *', handler: serveWatchClock(ports) })
 
 // Two queues, so that a critical alert never waits behind others.
 app.storageQueue('dispatch-critical-alert', { ...storage, queueName: 'alerts-critical', handler: serveDispatchAlert(ports) })

@@ -9,6 +9,7 @@ import { createSmsSender } from './adapters/communication-sms-sender.ts'
 import { createIotHubDeviceTwins } from './adapters/iot-hub-device-twins.ts'
 import { createStorage, type RetryOptions } from './adapters/storage.ts'
 import { createStorageAlertQueue, createStorageUploadQueue } from './adapters/storage-queues.ts'
+import { createStorageTime } from './adapters/storage-time.ts'
 import { createTableAlertLimits } from './adapters/table-alert-limits.ts'
 import { createTableAlertOutbox } from './adapters/table-alert-outbox.ts'
 import { createTableAuditLog } from './adapters/table-audit-log.ts'
@@ -42,6 +43,7 @@ export function createApp(config: Config, overrides: Partial<Ports> = {}, retry:
   return {
     clock,
     rosters,
+    storageTime: createStorageTime(storage),
     incidents: createTableIncidentStore(storage),
     inferences: createTableInferenceStore(storage),
     archive: createBlobMessageArchive(storage),

@@ -287,9 +287,13 @@ export interface MissedObjectStore {
 /** Decides who is told about an incident: rows for the outbox, those that cooldown suppresses among them. */
 export type PlanAlerts = (incident: Incident, now: Date) => Promise<readonly Alert[]>
 
+/** The time of the storage service: one that all instances share, and that nobody sets by hand. */
+export type StorageTime = () => Promise<Date>
+
 /** Everything that operations need from outside, made by createApp. One line each; add yours. */
 export interface Ports {
   readonly clock: Clock
+  readonly storageTime: StorageTime
   readonly incidents: IncidentStore
   readonly outbox: AlertOutbox
   readonly alertQueue: AlertQueue
