@@ -47,7 +47,7 @@ export type Ceilings = readonly number[]
 
 const labels = ['bottle', 'hand']
 const boxTerms = 4
-const headGain = 0.1
+const headGain = 1
 
 /** Random weights: speed does not depend on them. Same seed, same net. */
 export function writeNet(plan: NetPlan, precision: 'float' | 'int8', ceilings: Ceilings = [], isCalibrating = false): Uint8Array {

@@ -13,6 +13,8 @@ const quiet = ['-hide_banner', '-loglevel', 'error', '-nostdin']
 // One fragment a picture: each is complete as soon as it is there, and says when it is shown.
 const fragments = ['-movflags', 'frag_every_frame+empty_moov+default_base_moof+negative_cts_offsets']
 const socketTimeoutMicroseconds = '10000000'
+// FFmpeg would look on for five seconds to guess the frame rate.
+const analysisMicroseconds = '500000'
 const usualFrameRate = 25
 
 /**
@@ -72,7 +74,16 @@ async function* decode(child: ChildProcess, options: DecodeOptions): AsyncGenera
 
 function inputOf(source: VideoSource): string[] {
   if (source.kind === 'file') return ['-re', '-stream_loop', '-1', ...openFile(source.file)]
-  const limits = ['-protocol_whitelist', 'rtsp,rtsps,rtp,tcp,tls', '-rtsp_transport', 'tcp', '-timeout', socketTimeoutMicroseconds]
+  const limits = [
+    '-protocol_whitelist',
+    'rtsp,rtsps,rtp,tcp,tls',
+    '-rtsp_transport',
+    'tcp',
+    '-timeout',
+    socketTimeoutMicroseconds,
+    '-analyzeduration',
+    analysisMicroseconds,
+  ]
   return ['-copyts', ...limits, '-threads', '1', '-i', source.url]
 }
 

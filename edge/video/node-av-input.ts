@@ -14,6 +14,8 @@ export interface Input {
 }
 
 const socketTimeoutMicroseconds = '10000000'
+// A camera says what it sends when it is asked; FFmpeg would look on for five seconds to guess the frame rate.
+const analysisMicroseconds = '500000'
 
 export function openFile(file: string): Input {
   const options = { protocol_whitelist: 'file', format_whitelist: fileFormats }
@@ -23,7 +25,10 @@ export function openFile(file: string): Input {
 /** Waits for the camera without holding up the event loop. */
 export async function openSource(source: VideoSource): Promise<Input> {
   if (source.kind === 'file') return openFile(source.file)
-  const options = { protocol_whitelist: 'rtsp,rtsps,rtp,tcp,tls', rtsp_transport: 'tcp', timeout: socketTimeoutMicroseconds }
+  const options = {
+    ...{ protocol_whitelist: 'rtsp,rtsps,rtp,tcp,tls', rtsp_transport: 'tcp', timeout: socketTimeoutMicroseconds },
+    analyzeduration: analysisMicroseconds,
+  }
   const demuxer = await Demuxer.open(source.url, { options }).catch((cause) => {
     throw new Fault('video-lost', cause instanceof Error ? cause.message : String(cause))
   })
