@@ -3,6 +3,8 @@ import { after, test } from 'node:test'
 import { type Alert, dueAt, isFinal } from '../../../shared/domain/alert.ts'
 import type { Incident } from '../../../shared/domain/incident.ts'
 import { admitAlert } from '../../../shared/operations/admit-alert.ts'
+import { dispatchAlert } from '../../../shared/operations/dispatch-alert.ts'
+import { createAlertPorts } from './alert-support/alert-ports.ts'
 import { type Alerting, createRecipient, startAlerting, startSharedAzurite } from './alert-support/start-alerting.ts'
 
 const storage = await startSharedAzurite(after)
@@ -71,6 +73,18 @@ test('an alert that is dispatched again after a crash is counted once', async (t
   await alerting.dispatch(held!)
   await runUntil(alerting, alerting.time.now + 6 * minute)
   assert.match((await alerting.sent())[1]!.text, /^WARNING 1 more leak/)
+})
+
+test('two instances that dispatch the same cause at the same time let one alert through and count the rest together', async (t) => {
+  const alerting = await startAlerting(t, storage)
+  await alerting.ports.rosters.saveRecipient(createRecipient(alerting.site, { routes: [smsRoute] }))
+  const { connections, ports } = alerting
+  const other = createAlertPorts(connections, ports.clock, ports.alertSettings.emailQuota)
+  const alerts = (await Promise.all(Array.from({ length: 8 }, () => alerting.raise()))).flat()
+  await Promise.all(alerts.map(({ incident, id }, index) => dispatchAlert(index % 2 === 0 ? ports : other, { incident, alert: id })))
+  assert.equal((await alerting.sent()).length, 1)
+  await runUntil(alerting, alerting.time.now + 6 * minute)
+  assert.match((await alerting.sent())[1]!.text, /^WARNING 7 more leak/)
 })
 
 test('in a storm each camera and label gets one SMS at once, then at most one in five minutes, and the counts add up', async (t) => {
