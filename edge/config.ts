@@ -18,41 +18,31 @@ const Command = z.string().transform((text, context) => {
 
 const HttpUrl = z.url({ protocol: /^https?$/ })
 
-const Settings = z
-  .object({
-    IOTEDGE_DEVICEID: Id,
-    /** Set by IoT Edge; a new identity begins its twin's versions anew. */
-    IOTEDGE_MODULEGENERATIONID: z.string().max(128).default(''),
-    EdgeHubConnectionString: z.string().optional(),
-    IotHubConnectionString: z.string().optional(),
-    IOTEDGE_WORKLOADURI: z.string().optional(),
-    EdgeModuleCACertificateFile: z.string().optional(),
-    DATA_FOLDER: z.string().default('data'),
-    MODEL_FOLDER: z.string().default('model'),
-    VIDEO_FOLDER: z.string().default('videos'),
-    SECRETS_FOLDER: z.string().default('secrets'),
-    DISK_QUOTA_MB: z.coerce.number().min(8).max(10_000_000).default(2048),
-    UPLOAD_CONNECTION_STRING: z.string().optional(),
-    UPLOAD_CONNECTION_FILE: z.string().optional(),
-    UPLOAD_BLOB_ENDPOINT: HttpUrl.optional(),
-    VIDEO_ENGINE: z.enum(['node-av', 'ffmpeg']).optional(),
-    INFERENCE_THREADS: z.coerce.number().int().min(1).max(64).default(1),
-    SCORING_HOST: HostName.default('127.0.0.1'),
-    SCORING_PORT: Port.default(8080),
-    ALARM_COMMAND: Command.optional(),
-    ALARM_URL: HttpUrl.optional(),
-    ALARM_HOSTS: z.string().default('localhost,127.0.0.1,::1'),
-    MODULE_VERSION: z.string().min(1).max(63).default('0.1.0'),
-  })
-  .superRefine((settings, context) => {
-    const { EdgeHubConnectionString, IotHubConnectionString, IOTEDGE_WORKLOADURI } = settings
-    if (EdgeHubConnectionString || IotHubConnectionString || IOTEDGE_WORKLOADURI) return
-    context.addIssue({
-      code: 'custom',
-      path: ['IOTEDGE_WORKLOADURI'],
-      message: 'is missing: IoT Edge sets it; elsewhere set EdgeHubConnectionString',
-    })
-  })
+const Settings = z.object({
+  IOTEDGE_DEVICEID: Id,
+  /** Set by IoT Edge; a new identity begins its twin's versions anew. */
+  IOTEDGE_MODULEGENERATIONID: z.string().max(128).default(''),
+  EdgeHubConnectionString: z.string().optional(),
+  IotHubConnectionString: z.string().optional(),
+  IOTEDGE_WORKLOADURI: z.string().optional(),
+  EdgeModuleCACertificateFile: z.string().optional(),
+  DATA_FOLDER: z.string().default('data'),
+  MODEL_FOLDER: z.string().default('model'),
+  VIDEO_FOLDER: z.string().default('videos'),
+  SECRETS_FOLDER: z.string().default('secrets'),
+  DISK_QUOTA_MB: z.coerce.number().min(8).max(10_000_000).default(2048),
+  UPLOAD_CONNECTION_STRING: z.string().optional(),
+  UPLOAD_CONNECTION_FILE: z.string().optional(),
+  UPLOAD_BLOB_ENDPOINT: HttpUrl.optional(),
+  VIDEO_ENGINE: z.enum(['node-av', 'ffmpeg']).optional(),
+  INFERENCE_THREADS: z.coerce.number().int().min(1).max(64).default(1),
+  SCORING_HOST: HostName.default('127.0.0.1'),
+  SCORING_PORT: Port.default(8080),
+  ALARM_COMMAND: Command.optional(),
+  ALARM_URL: HttpUrl.optional(),
+  ALARM_HOSTS: z.string().default('localhost,127.0.0.1,::1'),
+  MODULE_VERSION: z.string().min(1).max(63).default('0.1.0'),
+})
 
 export interface EdgeConfig {
   readonly device: Id
@@ -81,12 +71,14 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): E
   // A deployment that leaves a value empty means that it is not set.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = Settings.safeParse(given)
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(
-      (issue) => `${issue.path.join('.')} ${given[String(issue.path[0])] === undefined ? 'is missing or ' : ''}${issue.message}`,
-    )
-    throw new Fault('setting-invalid', problems.join('; '))
+  const problems = (parsed.error?.issues ?? []).map(
+    ({ path: [name], message }) => `${String(name)} ${given[String(name)] === undefined ? 'is missing' : message}`,
+  )
+  const { EdgeHubConnectionString, IotHubConnectionString, IOTEDGE_WORKLOADURI } = given
+  if (!EdgeHubConnectionString && !IotHubConnectionString && !IOTEDGE_WORKLOADURI) {
+    problems.push('IOTEDGE_WORKLOADURI is missing: IoT Edge sets it; elsewhere set EdgeHubConnectionString')
   }
+  if (!parsed.success || problems.length > 0) throw new Fault('setting-invalid', problems.join('; '))
   const settings = parsed.data
   return {
     device: settings.IOTEDGE_DEVICEID,

@@ -48,7 +48,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     await closeClient(client)
   }
   try {
-    const twin = await attempts.attempt(openClient(client, options), 'connecting')
+    const twin = await attempts.attempt(openClient(client, options, attempts.end), 'connecting')
     return {
       send: async ({ header, body }) => {
         await attempts.attempt(client.sendEvent(toMessage(header, body)), 'sending')
@@ -109,7 +109,7 @@ function closedError(): Error {
   return new Error('The connection was closed.')
 }
 
-async function openClient(client: ModuleClient, options: SessionOptions): Promise<Twin> {
+async function openClient(client: ModuleClient, options: SessionOptions, end: Attempts['end']): Promise<Twin> {
   await client.open()
   for (const [name, answer] of Object.entries(options.methods)) {
     client.onMethod(name, (request, response) => {
@@ -117,37 +117,39 @@ async function openClient(client: ModuleClient, options: SessionOptions): Promis
     })
   }
   const twin = await client.getTwin()
-  watchDesired(twin, options.onDesired)
+  await watchDesired(twin, options.onDesired, end)
   return twin
 }
 
 /**
  * The SDK merges a change into what it knows by lodash's rules, which keep old elements when an array gets shorter
- * (a zone would keep corners that were removed). So a change is only the sign to fetch the twin again.
+ * (a zone would keep corners that were removed). So a change is only the sign to fetch the twin again. The first fetch
+ * that counts comes after the subscription: a change between the two would be told to nobody.
  */
-function watchDesired(twin: Twin, onDesired: SessionOptions['onDesired']): void {
-  const versionOf = () => Number(twin.properties.desired['$version'])
-  let told = versionOf()
-  let newest = told
+async function watchDesired(twin: Twin, onDesired: SessionOptions['onDesired'], end: Attempts['end']): Promise<void> {
+  let told = -1
+  let newest = 0
   let isFetching = false
 
   async function fetchNewest(): Promise<void> {
     isFetching = true
     while (told < newest) {
       await twin.get()
-      told = versionOf()
+      told = Number(twin.properties.desired['$version'])
       onDesired(twin.properties.desired)
     }
     isFetching = false
   }
 
-  onDesired(twin.properties.desired)
-  // A failure ends the connection, and the next one begins with a fetch.
-  twin.on('error', () => {})
+  twin.on('error', end)
+  await new Promise<void>((resolve, reject) => {
+    twin.enableTwinDesiredPropertiesUpdates((error) => (error ? reject(error) : resolve()))
+  })
   twin.on('properties.desired', (change: { $version?: number }) => {
     newest = Math.max(newest, change.$version ?? 0)
-    if (!isFetching) fetchNewest().catch(() => {})
+    if (!isFetching) fetchNewest().catch(end)
   })
+  await fetchNewest()
 }
 
 async function respond(answer: DirectMethods[string], request: DeviceMethodRequest, response: DeviceMethodResponse): Promise<void> {

@@ -51,6 +51,8 @@ interface Waiting {
 // environment is a copy that native code does not see, so this is said here.
 process.env.ORT_DISABLE_TELEMETRY = '1'
 
+const closeMs = 2000
+
 // In the build the worker is a .js file like this one.
 const workerFile = new URL(`./inference-worker${import.meta.url.slice(-3)}`, import.meta.url)
 
@@ -102,7 +104,10 @@ export async function createDetector(model: LoadedModel, options: DetectorOption
     close: async () => {
       rejectAll(new Fault('inference-failed', 'The detector is closed.'))
       send(worker, { kind: 'close' })
+      // A thread that hangs in the model never reads the message.
+      const impatience = setTimeout(() => void worker.terminate(), closeMs)
       await exited
+      clearTimeout(impatience)
     },
   }
 }
