@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { findTakenPort, planPorts } from '../../../local/console/ports.ts'
+import { freePort, startConsole } from './console-process.ts'
+
+test('one command watches a line, wakes a person, keeps the verdict for the next start, and leaves nothing behind', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'factory-'))
+  const port = await freePort()
+  const api = `http://127.0.0.1:${port}/api`
+  const asEngineer = { authorization: 'Bearer site-engineer', 'content-type': 'application/json' }
+  const flags = ['--data', data, '--port', String(port), '--seed', '3']
+  const console = startConsole(flags)
+  let second: ReturnType<typeof startConsole> | undefined
+  try {
+    assert.match(await console.line(/LOCAL MODE/), /without passwords/)
+    const id = /critical, ([0-9a-f]{8})/.exec(await console.line(/incident opened: hand-in-guarded-zone/))![1]!
+    await console.line(/SMS to \+12025550143: CRITICAL/)
+    await console.line(/e-mail to on-call@example\.com: \[CRITICAL\]/)
+
+    const { items } = await (await fetch(`${api}/incidents?severity=critical`, { headers: asEngineer })).json()
+    const incident = items.find((one: { id: string }) => one.id.startsWith(id))
+    assert.equal(incident.label, 'hand')
+    const verdict = { method: 'POST', headers: asEngineer, body: JSON.stringify({ verdict: 'confirmed' }) }
+    assert.equal((await fetch(`${api}/incidents/${incident.id}/verdicts`, verdict)).status, 200)
+    await console.line(/verdict confirmed: hand-in-guarded-zone/)
+
+    const rival = startConsole(['--data', data, '--port', String(await freePort())])
+    assert.equal(await rival.exited, 1)
+    assert.match(rival.lines.join(), new RegExp(`Another console \\(process ${console.child.pid}\\) runs on`))
+
+    console.child.kill('SIGINT')
+    assert.equal(await console.exited, 0)
+    assert.equal(await findTakenPort(planPorts(port)), undefined)
+    const logs = readdirSync(join(data, 'logs')).map((name) => readFileSync(join(data, 'logs', name), 'utf8'))
+    assert.doesNotMatch(logs.join(), /SharedAccessKey=[A-Za-z0-9+/]|accesskey=[A-Za-z0-9+/]|AccountKey=/)
+
+    second = startConsole(flags)
+    await second.line(/goes on where it was/)
+    const kept = await (await fetch(`${api}/incidents/${incident.id}`, { headers: asEngineer })).json()
+    assert.equal(kept.incident.verdict, 'confirmed')
+
+    // Killed without a chance to tidy up: each service must notice by itself. Its end of a connection goes with it.
+    const lines = Object.values(planPorts(port)).map((one) => connect(one, '127.0.0.1').on('error', () => {}))
+    await Promise.all(lines.map((one) => once(one, 'connect')))
+    const gone = Promise.all(lines.map((one) => once(one.resume(), 'close')))
+    second.child.kill('SIGKILL')
+    await gone
+  } finally {
+    for (const one of [console, second]) if (one?.child.exitCode === null) one.child.kill('SIGKILL')
+    rmSync(data, { recursive: true, maxRetries: 5, retryDelay: 200 })
+  }
+})
