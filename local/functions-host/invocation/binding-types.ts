@@ -10,6 +10,15 @@ export interface TriggerCall {
   readonly metadata: Record<string, TypedData>
   /** For `{name}` in the options of extra inputs and outputs. */
   readonly bindingValues: Record<string, unknown>
+  /** A batch of events in its raw form; then `data` and `metadata` are made from it only if they are read. */
+  readonly batch?: EventBatch
+}
+
+export interface EventBatch {
+  readonly bodies: readonly Buffer[]
+  /** False: the function wants the bodies parsed. */
+  readonly isBinary: boolean
+  readonly metadata: Record<string, () => TypedData>
 }
 
 export interface TriggerListener {

@@ -1,6 +1,7 @@
+import { isPlain } from './direct-context.ts'
 import type { HostContext, Outcome } from './host-context.ts'
 import { invoke } from './invoke.ts'
-import { invokeBatch, isPlainBatch } from './invoke-batch.ts'
+import { invokeBatch } from './invoke-batch.ts'
 import type { LibraryClasses } from './library-classes.ts'
 
 export interface HostControl {
@@ -20,8 +21,8 @@ export function createHostContext(parts: Omit<HostContext, 'stopping' | 'invoke'
     stopping: stopping.signal,
     invoke: (fn, call, reason, retryContext) => {
       const outcome =
-        classes !== undefined && isPlainBatch(fn, call, host)
-          ? invokeBatch(classes, fn, call, reason, host, retryContext)
+        classes !== undefined && call.batch !== undefined && isPlain(fn, parts.registry)
+          ? invokeBatch(classes, fn, call.batch, reason, host, retryContext)
           : invoke(fn, call, reason, host, { retryContext })
       running.add(outcome)
       void outcome.then(() => running.delete(outcome))

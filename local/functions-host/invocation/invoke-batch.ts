@@ -1,17 +1,12 @@
 import type { InvocationRequest, RetryContext, TypedData } from '../app/core-types.ts'
 import type { RegisteredFunction } from '../app/function-registry.ts'
 import { lazyRecord } from '../bindings/lazy-record.ts'
-import type { TriggerCall } from './binding-types.ts'
-import { createDirectContext, isPlain } from './direct-context.ts'
+import type { EventBatch } from './binding-types.ts'
+import { createDirectContext } from './direct-context.ts'
 import { logEnd, logStart } from './execution-log.ts'
 import type { HostContext, Outcome } from './host-context.ts'
 import { createCoreContext } from './invoke.ts'
 import type { LibraryClasses } from './library-classes.ts'
-
-/** Batches of events may take the short way; for everything rarer the library's model is fast enough. */
-export function isPlainBatch(fn: RegisteredFunction, { data }: TriggerCall, host: HostContext): boolean {
-  return (data.collectionString !== undefined || data.collectionBytes !== undefined) && isPlain(fn, host.registry)
-}
 
 /**
  * Calls a function with a batch, past the library's model but with the same values. What the model costs is the
@@ -20,16 +15,16 @@ export function isPlainBatch(fn: RegisteredFunction, { data }: TriggerCall, host
 export async function invokeBatch(
   classes: LibraryClasses,
   fn: RegisteredFunction,
-  call: TriggerCall,
+  batch: EventBatch,
   reason: string,
   host: HostContext,
   retryContext: RetryContext | undefined,
 ): Promise<Outcome> {
   const execution = logStart(fn.name, reason, host.log)
-  const triggerMetadata = lazyMetadata(call.metadata)
+  const triggerMetadata = lazyMetadata(batch.metadata)
   const { context, end } = createDirectContext(classes, fn, execution, host.registry, { triggerMetadata, retryContext })
   try {
-    const result = await fn.callback(fromCollection(call.data), context)
+    const result = await fn.callback(eventsOf(batch), context)
     end()
     const returnValue = await convertResult(fn, execution.id, result, host)
     logEnd(execution, undefined, true, host.log)
@@ -54,8 +49,8 @@ async function convertResult(
   return (await model.getResponse({ invocationId }, result)).returnValue
 }
 
-function fromCollection({ collectionString, collectionBytes }: TypedData): unknown[] {
-  return collectionString?.string.map(fromText) ?? collectionBytes?.bytes.map((bytes) => Buffer.from(bytes)) ?? []
+function eventsOf({ bodies, isBinary }: EventBatch): unknown[] {
+  return isBinary ? bodies.map((body) => Buffer.from(body)) : bodies.map((body) => fromText(body.toString()))
 }
 
 /** As the library reads a text: JSON if it is JSON. */
@@ -67,9 +62,9 @@ function fromText(text: string): unknown {
   }
 }
 
-function lazyMetadata(metadata: Record<string, TypedData>): Record<string, unknown> {
+function lazyMetadata(metadata: EventBatch['metadata']): Record<string, unknown> {
   const makers: Record<string, () => unknown> = {}
-  for (const key of Object.keys(metadata)) makers[camelKey(key)] = () => camelCase(fromTypedData(metadata[key]!))
+  for (const key in metadata) makers[camelKey(key)] = () => camelCase(fromTypedData(metadata[key]!()))
   return lazyRecord(makers)
 }
 

@@ -1,6 +1,5 @@
 import type { ReceivedEventData } from '@azure/event-hubs'
 import type { TypedData } from '../app/core-types.ts'
-import { lazyRecord } from '../bindings/lazy-record.ts'
 import { netDate } from '../bindings/typed-data.ts'
 
 // The AMQP names under which Azure hands over the standard properties; the SDK for JavaScript has names of its own.
@@ -28,10 +27,10 @@ export function eventBytes({ body }: ReceivedEventData): Buffer {
 }
 
 /** Metadata of a batch: one list a fact, with an element an event. Field by field as Azure's extension 6 sends it. */
-export function batchMetadata(events: readonly ReceivedEventData[], partition: TypedData): Record<string, TypedData> {
+export function batchMetadata(events: readonly ReceivedEventData[], partition: TypedData): Record<string, () => TypedData> {
   const texts = (values: (string | null | undefined)[]) => ({ collectionString: { string: values.filter((text) => !!text) as string[] } })
   const offsets = () => texts(events.map(({ offset }) => offset))
-  return lazyRecord<TypedData>({
+  return {
     // Events without a key are left out of the list, so that it may be shorter than the batch.
     PartitionKeyArray: () => texts(events.map(({ partitionKey }) => partitionKey)),
     OffsetArray: offsets,
@@ -42,7 +41,7 @@ export function batchMetadata(events: readonly ReceivedEventData[], partition: T
     SystemPropertiesArray: () => ({ json: toJson(events.map(systemProperties)) }),
     TriggerPartitionContext: () => partition,
     PartitionContext: () => partition,
-  })
+  }
 }
 
 export function eventMetadata(event: ReceivedEventData): Record<string, TypedData> {

@@ -14,7 +14,7 @@ import type { HostSettings } from '../app/host-settings.ts'
 import { jsonBindingValues, valuesOf, withPayload } from '../bindings/binding-values.ts'
 import { blobService } from '../bindings/storage-clients.ts'
 import { fromBytes } from '../bindings/typed-data.ts'
-import type { TriggerCall, TriggerListener, TriggerType } from '../invocation/binding-types.ts'
+import type { EventBatch, TriggerCall, TriggerListener, TriggerType } from '../invocation/binding-types.ts'
 import type { HostContext } from '../invocation/host-context.ts'
 import { runWithRetries } from '../invocation/retry.ts'
 import { batchMetadata, eventBytes, eventMetadata } from './event-data.ts'
@@ -115,10 +115,18 @@ async function runFunction(
 /** What a function of cardinality `many` gets for a batch of one partition. */
 export function batchCall(fn: RegisteredFunction, events: ReceivedEventData[], context: PartitionContext): TriggerCall {
   const isBinary = String(fn.trigger['dataType'] ?? '').toLowerCase() === 'binary'
-  const data: TypedData = isBinary
-    ? { collectionBytes: { bytes: events.map(eventBytes) } }
-    : { collectionString: { string: events.map((event) => eventBytes(event).toString()) } }
-  return { data, metadata: batchMetadata(events, partitionData(context)), bindingValues: {} }
+  const batch: EventBatch = { bodies: events.map(eventBytes), isBinary, metadata: batchMetadata(events, partitionData(context)) }
+  return {
+    batch,
+    bindingValues: {},
+    get data(): TypedData {
+      if (isBinary) return { collectionBytes: { bytes: [...batch.bodies] } }
+      return { collectionString: { string: batch.bodies.map((body) => body.toString()) } }
+    },
+    get metadata() {
+      return Object.fromEntries(Object.entries(batch.metadata).map(([name, make]) => [name, make()]))
+    },
+  }
 }
 
 function singleCall(fn: RegisteredFunction, event: ReceivedEventData, context: PartitionContext): TriggerCall {
