@@ -29,6 +29,7 @@ export async function runBroker(kind: BrokerKind, deviceCount: number): Promise<
     const { user, system } = process.cpuUsage()
     process.send?.({ cpuMs: (user + system) / 1000, rssBytes: process.memoryUsage.rss() } satisfies Usage)
   })
+  process.once('disconnect', () => process.exit())
   process.send?.(facts)
 }
 

@@ -39,7 +39,7 @@ export function toAmqpMessage(event: StoredEvent): Message {
     const annotation = annotatedFields.get(key)
     if (field !== undefined) fields[field] = value
     else if (key === '$.uid') fields.user_id = Buffer.from(value)
-    else if (key === '$.exp') fields.absolute_expiry_time = Date.parse(value)
+    else if (key === '$.exp') setTime(fields, value)
     else if (annotation !== undefined) annotations[annotation] = value
     else if (key !== '$.to') application[key] = value
   }
@@ -51,6 +51,12 @@ export function toAmqpMessage(event: StoredEvent): Message {
     ...(Object.keys(application).length === 0 ? {} : { application_properties: application }),
     body: rhea.message.data_section(event.body),
   } as Message
+}
+
+/** What is no time is left out: one odd message must not stop a reader for good. */
+function setTime(fields: Partial<Record<keyof Message, unknown>>, text: string): void {
+  const time = Date.parse(text)
+  if (!Number.isNaN(time)) fields.absolute_expiry_time = time
 }
 
 function proofOf({ module, generation }: StoredEvent): Record<string, unknown> {

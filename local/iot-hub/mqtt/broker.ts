@@ -32,6 +32,7 @@ export interface BrokerParts {
 type Done = (error?: Error) => void
 
 const maxMessageBytes = 256 * 1024
+const maxPropertyBytes = 0xffff
 const maxKeepAliveSeconds = 1177
 const tokenCheckMs = 5000
 
@@ -164,7 +165,10 @@ export async function startBroker(parts: BrokerParts): Promise<DeviceBroker> {
 
 /** The real hub keeps no retained messages and no wills: it marks the telemetry instead. */
 function markedProperties(properties: string, isWill: boolean, isRetained: boolean): string {
-  return [properties, isWill ? 'iothub-MessageType=Will' : '', isRetained ? 'mqtt-retain=true' : ''].filter((part) => part !== '').join('&')
+  const marks = [isWill ? 'iothub-MessageType=Will' : '', isRetained ? 'mqtt-retain=true' : '']
+  const marked = [properties, ...marks].filter((part) => part !== '').join('&')
+  // A topic fills two bytes of length at most, and so must what is stored of it.
+  return Buffer.byteLength(marked) > maxPropertyBytes ? properties : marked
 }
 
 /** A device that is shut out takes its modules with it. */
