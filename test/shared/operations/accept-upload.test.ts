@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { BlobServiceClient } from '@azure/storage-blob'
 import { QueueClient } from '@azure/storage-queue'
 import { type RunningAzurite, startAzurite } from '../../../local/azurite/start.ts'
+import { Fault } from '../../../shared/domain/faults.ts'
 import { UploadJob } from '../../../shared/domain/upload-job.ts'
 import { acceptUpload } from '../../../shared/operations/accept-upload.ts'
 import { ingestBatch } from '../../../shared/operations/ingest-batch.ts'
@@ -136,6 +137,14 @@ describe('uploads', () => {
     assert.equal(await acceptUpload(ports, again), 'known')
     const { items } = await ports.recordings.list({ site: 'plant-1', camera: 'camera-1', from: at(0), limit: 100 })
     assert.equal(items.filter(({ id }) => id === 'rec-7').length, 1)
+  })
+
+  test('that come while storage is away are looked at later, not given up', async () => {
+    await upload('edge-1-media/rec-9.mp4', mp4)
+    const job = await announceRecording('rec-9')
+    const recordings = { ...ports.recordings, save: () => Promise.reject(new Fault('storage-unavailable')) }
+    assert.equal(await acceptUpload({ ...ports, recordings }, job), 'waiting')
+    assert.equal(await acceptUpload(ports, { ...job, attempt: 1 }), 'accepted')
   })
 
   test('written again by the device while they are looked at are not accepted', async () => {
