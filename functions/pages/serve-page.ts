@@ -57,5 +57,7 @@ function goTo(location: string): HttpResponseInit {
 
 function send(body: string, status: number, { mediaOrigin }: PageOptions): HttpResponseInit {
   const policy = `default-src 'none'; style-src 'self'; img-src 'self' ${mediaOrigin}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
-  return { status, headers: { ...answerHeaders, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy }, body }
+  // Without a referrer browsers send `Origin: null` with a form, and the form could not be told from one of another site.
+  const own = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, 'referrer-policy': 'same-origin' }
+  return { status, headers: { ...answerHeaders, ...own }, body }
 }

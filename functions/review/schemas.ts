@@ -5,7 +5,7 @@ import { Id, Instant, Sha256 } from '../../shared/domain/ids.ts'
 import { ModelReference } from '../../shared/domain/messages.ts'
 import { Severity } from '../../shared/domain/rule.ts'
 
-/** Shapes of what the API answers. They describe; nothing is checked against them on the way out. */
+/** Shapes of what the API answers: what they do not name does not go out. */
 
 export const VerdictValue = z.enum(['confirmed', 'rejected', 'inconclusive'])
 

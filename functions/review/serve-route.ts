@@ -45,7 +45,7 @@ async function serve(row: Route, ports: Ports, request: HttpRequest, options: Se
   if (row.roles !== 'anyone' && !hasAnyRole(person, row.roles)) throw new Fault('role-missing', `It needs one of: ${row.roles.join(', ')}.`)
   if (row.method !== 'GET') refuseForeignOrigin(request, options.publicOrigin)
 
-  const answer = await row.run(ports, {
+  const found = await row.run(ports, {
     person,
     params: check(row.params ?? z.strictObject({}), request.params, 'path'),
     query: check(row.query ?? z.strictObject({}), singleValues(request.query), 'query'),
@@ -55,6 +55,8 @@ async function serve(row: Route, ports: Ports, request: HttpRequest, options: Se
 
   const status = row.status ?? 200
   if (status === 204) return { status, headers: answerHeaders }
+  // What the document does not name does not go out: stored rows hold more than is meant for callers.
+  const answer = row.answer.parse(found)
   const version: Record<string, string> =
     typeof answer === 'object' && answer !== null && 'version' in answer ? { etag: `"${answer.version}"` } : {}
   const location = redirection(answer)

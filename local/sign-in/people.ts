@@ -16,6 +16,6 @@ export const laptopTenant = '00000000-0000-4000-8000-000000000000'
 export const laptopPeople: readonly LaptopPerson[] = roles.map((role, index) => ({
   id: `00000000-0000-4000-8000-00000000000${index + 1}`,
   handle: role,
-  name: role.charAt(0).toUpperCase() + role.slice(1).replaceAll('-', ' '),
+  name: role === 'iot-engineer' ? 'IoT engineer' : role.charAt(0).toUpperCase() + role.slice(1).replaceAll('-', ' '),
   roles: [role],
 }))
