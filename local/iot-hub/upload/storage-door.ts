@@ -21,6 +21,8 @@ export function createStorageDoor(account: string, target: URL): StorageDoor {
           headers: { ...request.headers, host: target.host },
         },
         (answer) => {
+          // The device may be gone by now.
+          if (response.destroyed) return void answer.destroy()
           response.writeHead(answer.statusCode ?? 502, answer.headers)
           pipeline(answer, response, () => {})
         },
