@@ -66,7 +66,7 @@ export async function runConsole(
       if (isNew) isFirstIncident = false
     })
     incidents.look()
-    void watchOutbox(cloud.outboxUrl, signal, screen.event)
+    await watchOutbox(cloud.outboxUrl, signal, screen.event)
     const access = await readModuleAccess(cloud.hub, laptopDevice.id)
     const edge = { root, data, ports, hub: cloud.hub, access, model, onModuleEnd: screen.trouble }
     await Promise.all([
