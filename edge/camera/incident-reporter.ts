@@ -36,7 +36,7 @@ export interface IncidentReporter {
 }
 
 /** A still that takes longer than this does not hold back the alert any more. */
-const maxStillMs = 4000
+const maxStillMs = 8000
 /** Pictures of the post-roll are on their way for about so long. */
 const postRollLatenessMs = 500
 

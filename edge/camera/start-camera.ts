@@ -72,8 +72,12 @@ export function startCamera(options: CameraOptions): CameraPipeline {
           onSegment: (event) => events.onSegment(event),
         })
   const shots = new Map<Id, Shot>()
-  const still = (shot: Shot, marked?: Parameters<typeof takeStill>[3]) =>
-    takeStill(engine, shot, join(folder, `still-${stillCount++}.mp4`), marked)
+  const stillsUnderWay = new Set<Promise<unknown>>()
+  const still = (shot: Shot, marked?: Parameters<typeof takeStill>[3]) => {
+    const taken = takeStill(engine, shot, join(folder, `still-${stillCount++}.mp4`), marked)
+    stillsUnderWay.add(taken)
+    return taken.finally(() => stillsUnderWay.delete(taken))
+  }
   const reporter = createIncidentReporter({
     ...{ camera, folder, events, recorder, model: detector.model },
     preRollMs: options.recorder.preRollSeconds * 1000,
@@ -108,6 +112,8 @@ export function startCamera(options: CameraOptions): CameraPipeline {
       recorder?.cut()
       for (const change of rules.finish()) reporter.report(change)
       await reporter.finish()
+      // One that the alert did not wait for still has its decoder.
+      await Promise.allSettled(stillsUnderWay)
       saveState()
       await recorder?.close()
     },

@@ -3,6 +3,7 @@ import { Fault } from '../../shared/domain/faults.ts'
 import { describeEnd } from './queue-frames.ts'
 
 const keptErrorCharacters = 2000
+const startPatience = 3
 
 export interface StreamWatch {
   /** Something came from the camera. */
@@ -21,12 +22,18 @@ export function watchStream(child: ChildProcess, stallSeconds = 10, onEnd: (faul
     child.once('close', () => resolve())
     child.once('error', () => resolve())
   })
-  const stalled = setTimeout(() => end(new Fault('video-lost', `No picture came for ${stallSeconds} s.`)), stallSeconds * 1000)
+  // Starting a process and asking a camera takes longer than waiting for its next picture.
+  let patienceSeconds = startPatience * stallSeconds
+  let stalled = startTimer()
   child.stderr?.on('data', (data: Buffer) => {
     errors = (errors + data).slice(-keptErrorCharacters)
   })
   child.once('error', (cause) => end(new Fault('video-engine-missing', cause.message, { cause })))
   child.once('close', (code, signal) => end(new Fault('video-lost', describeEnd(code, signal, errors))))
+
+  function startTimer(): NodeJS.Timeout {
+    return setTimeout(() => end(new Fault('video-lost', `No picture came for ${patienceSeconds} s.`)), patienceSeconds * 1000)
+  }
 
   function end(fault: Fault): void {
     if (isEnded) return
@@ -42,7 +49,13 @@ export function watchStream(child: ChildProcess, stallSeconds = 10, onEnd: (faul
 
   return {
     sawLife: () => {
-      stalled.refresh()
+      if (patienceSeconds === stallSeconds) {
+        stalled.refresh()
+        return
+      }
+      patienceSeconds = stallSeconds
+      clearTimeout(stalled)
+      stalled = startTimer()
     },
     end,
     close: async () => {

