@@ -92,7 +92,10 @@ async function answerFunction(
   const reading = readBody(request)
   const body = reading === undefined ? undefined : await reading
   const input: HttpInput = { method: request.method ?? 'GET', url, queryText, headers: request.headers, params, body }
-  if (front.answerDirectly !== undefined && isPlain(target.fn, host.registry)) return front.answerDirectly(target.fn, input, response)
+  // Without a return binding, what a handler returns is no answer.
+  const hasAnswer = target.fn.metadata.bindings['$return'] !== undefined
+  if (front.answerDirectly !== undefined && hasAnswer && isPlain(target.fn, host.registry))
+    return front.answerDirectly(target.fn, input, response)
   await answerThroughModel(target.fn, input, response, host)
 }
 

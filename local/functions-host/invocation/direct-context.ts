@@ -47,10 +47,11 @@ export function createDirectContext(
   }
 }
 
-/** True when nothing but trigger and return value is bound and no hook looks on: then the model adds nothing but its cost. */
+/** True when nothing but trigger and HTTP answer is bound and no hook looks on: then the model adds nothing but its cost. */
 export function isPlain(fn: RegisteredFunction, registry: FunctionRegistry): boolean {
   if (registry.hooks.preInvocation.length > 0 || registry.hooks.postInvocation.length > 0) return false
-  for (const name in fn.metadata.bindings) if (name !== fn.trigger.name && name !== '$return') return false
+  const { bindings } = fn.metadata
+  for (const name in bindings) if (name !== fn.trigger.name && bindings[name]?.type !== 'http') return false
   return true
 }
 

@@ -36,7 +36,7 @@ export async function invokeBatch(
   }
 }
 
-/** Nothing is the usual result; anything else is the library's business, refusals included. */
+/** Nothing or a number is the usual result; anything else is the library's business, refusals included. */
 async function convertResult(
   fn: RegisteredFunction,
   invocationId: string,
@@ -44,6 +44,7 @@ async function convertResult(
   host: HostContext,
 ): Promise<TypedData | null | undefined> {
   if (result === undefined || result === null) return undefined
+  if (typeof result === 'number') return Number.isInteger(result) ? { int: result } : { double: result }
   const request: InvocationRequest = { invocationId, functionId: fn.name, inputData: [], triggerMetadata: {} }
   const model = host.registry.model!.getInvocationModel(createCoreContext(fn, request, host))
   return (await model.getResponse({ invocationId }, result)).returnValue

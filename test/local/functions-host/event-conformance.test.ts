@@ -7,13 +7,14 @@ import { createFunctionRegistry } from '../../../local/functions-host/app/functi
 import { readHostSettings } from '../../../local/functions-host/app/host-settings.ts'
 import { loadApp } from '../../../local/functions-host/app/load-app.ts'
 import { createHostContext } from '../../../local/functions-host/invocation/create-host-context.ts'
+import { isPlain } from '../../../local/functions-host/invocation/direct-context.ts'
 import { libraryClasses } from '../../../local/functions-host/invocation/library-classes.ts'
 import { knownBindings } from '../../../local/functions-host/known-bindings.ts'
 import { batchCall } from '../../../local/functions-host/triggers/event-hub.ts'
 import { appFolder } from './app-folder.ts'
 
 const app = `
-import { app, InvocationContext } from '@azure/functions'
+import { app, InvocationContext, output } from '@azure/functions'
 import { inspect } from 'node:util'
 const hub = { connection: 'Events', eventHubName: 'hub', cardinality: 'many' }
 const { invocationId, traceContext, ...rest } = new InvocationContext()
@@ -33,9 +34,12 @@ const handler = (events, context) => {
   }
   if (context.functionName === 'throws') throw new Error('no')
   if (context.functionName === 'returns') return { a: 1 }
+  if (context.functionName === 'counts') return 7
+  if (context.functionName === 'measures') return 0.5
   if (context.functionName === 'circular') { const a = {}; a.a = a; return a }
 }
-for (const name of ['texts', 'throws', 'returns', 'circular']) app.eventHub(name, { ...hub, handler })
+for (const name of ['texts', 'throws', 'returns', 'counts', 'measures', 'circular']) app.eventHub(name, { ...hub, handler })
+app.eventHub('bound', { ...hub, handler, return: output.storageQueue({ connection: 'Storage', queueName: 'q' }) })
 app.eventHub('bytes', { ...hub, dataType: 'binary', handler })
 `
 const folder = appFolder({ after }, { 'app.js': app })
@@ -80,7 +84,7 @@ const events = bodies.map(
 )
 const retry = { retryCount: 1, maxRetryCount: 2, exception: { message: 'm', source: '', stackTrace: 's' } }
 
-for (const name of ['texts', 'bytes', 'throws', 'returns', 'circular']) {
+for (const name of ['texts', 'bytes', 'throws', 'returns', 'counts', 'measures', 'circular']) {
   test(`both ways hand over the same batch: ${name}`, async () => {
     const fn = registry.functions.get(name)
     assert.ok(fn)
@@ -93,3 +97,8 @@ for (const name of ['texts', 'bytes', 'throws', 'returns', 'circular']) {
     assert.match(results[0]?.seen.metadata, /"key-0"/)
   })
 }
+
+test('a function with an output takes the long way, which writes it', () => {
+  const isShort = (name: string) => isPlain(registry.functions.get(name)!, registry)
+  assert.deepEqual([isShort('texts'), isShort('bound')], [true, false])
+})

@@ -128,6 +128,7 @@ add('methods', async (request) => ({ jsonBody: { own: Object.getOwnPropertyNames
 ${Object.entries(results)
   .map(([name, text]) => `add('result-${name}', () => (${text}))`)
   .join('\n')}
+app.generic('unanswered', { trigger: { type: 'httpTrigger', methods: ['GET'], authLevel: 'anonymous' }, handler: () => ({ body: 'nobody gets this' }) })
 add('throws', () => { throw new Error('no') })
 add('rejects', async () => { throw undefined })
 `
@@ -210,6 +211,7 @@ const requests: Record<string, Sent> = {
   'what a request is made of': { path: 'methods', method: 'POST', body: 'x' },
   HEAD: { path: 'result-json', method: 'HEAD' },
   OPTIONS: { path: 'result-json', method: 'OPTIONS' },
+  'a function without a return binding': { path: 'unanswered' },
   'a handler that throws': { path: 'throws' },
   'a handler that rejects with nothing': { path: 'rejects' },
 }
