@@ -23,8 +23,9 @@ interface LaneWriterOptions {
 }
 
 export interface LaneWriter {
-  /** Records that the disk has not taken. */
+  /** Records that the disk has not taken, and the room that they will take. */
   readonly unstored: number
+  readonly unstoredBytes: number
   /** One more than the index of the last record on disk. */
   readonly storedIndex: number
   append(payload: Buffer): { readonly index: number; readonly stored: Promise<boolean> }
@@ -56,6 +57,7 @@ export function createLaneWriter(options: LaneWriterOptions): LaneWriter {
   let nextIndex = options.nextIndex
   let storedIndex = options.nextIndex
   let waiting: Entry[] = []
+  let unstoredBytes = 0
   let active: { segment: Segment; handle: FileHandle } | undefined
   let trouble: DiskTrouble | undefined
   let committing: Promise<void> | undefined
@@ -81,9 +83,7 @@ export function createLaneWriter(options: LaneWriterOptions): LaneWriter {
         })
         continue
       }
-      const stored = new Set(batch)
-      waiting = waiting.filter((entry) => !stored.has(entry))
-      for (const entry of batch) entry.settle(true)
+      leave(batch, true)
       options.onStored(batch.length)
       options.onAvailable()
     }
@@ -162,15 +162,21 @@ export function createLaneWriter(options: LaneWriterOptions): LaneWriter {
     options.onAvailable()
   }
 
-  function giveUp(entries: readonly Entry[]): void {
+  function leave(entries: readonly Entry[], isStored: boolean): void {
     const gone = new Set(entries)
     waiting = waiting.filter((entry) => !gone.has(entry))
-    for (const entry of entries) entry.settle(false)
+    for (const entry of entries) {
+      unstoredBytes -= recordBytes(entry.payload)
+      entry.settle(isStored)
+    }
   }
 
   return {
     get unstored() {
       return waiting.length
+    },
+    get unstoredBytes() {
+      return unstoredBytes
     },
     get storedIndex() {
       return storedIndex
@@ -178,6 +184,7 @@ export function createLaneWriter(options: LaneWriterOptions): LaneWriter {
     append(payload) {
       const index = nextIndex++
       if (isClosing) return { index, stored: Promise.resolve(false) }
+      unstoredBytes += recordBytes(payload)
       const stored = new Promise<boolean>((settle) => {
         waiting.push({ index, payload, settle, isTaken: false })
       })
@@ -191,13 +198,17 @@ export function createLaneWriter(options: LaneWriterOptions): LaneWriter {
       entry.isTaken = true
       return { index: entry.index, payload: entry.payload }
     },
-    ackUnstored: (index) => giveUp(waiting.filter((entry) => entry.index === index)),
+    ackUnstored: (index) =>
+      leave(
+        waiting.filter((entry) => entry.index === index),
+        false,
+      ),
     rewind() {
       for (const entry of waiting) entry.isTaken = false
     },
     dropUnstored() {
       const dropped = waiting.filter((entry) => !entry.isTaken)
-      giveUp(dropped)
+      leave(dropped, false)
       return dropped.length
     },
     forget(segment) {
@@ -211,7 +222,7 @@ export function createLaneWriter(options: LaneWriterOptions): LaneWriter {
       isClosing = true
       retryNow()
       await committing
-      giveUp(waiting)
+      leave(waiting, false)
       await abandonActive()
     },
   }

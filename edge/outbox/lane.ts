@@ -26,7 +26,7 @@ export interface TakenRecord {
 
 /** A queue on disk: records come out in the order in which they went in, and are kept until acknowledged. */
 export interface Lane {
-  /** Bytes on disk, acknowledged records at the front of the oldest file included. */
+  /** Bytes on disk and on their way there, acknowledged records at the front of the oldest file included. */
   readonly bytes: number
   /** Records that wait: not yet taken, or taken and not yet acknowledged. */
   readonly depth: number
@@ -45,8 +45,8 @@ export interface Lane {
   ack(index: number): void
   /** Gives back all that was taken and not acknowledged: it will be taken again, in order. */
   rewind(): void
-  /** Deletes the oldest file and says how many waiting records went with it. */
-  evictOldestSegment(): number
+  /** Deletes the oldest file and says how many waiting records went with it; undefined if there is no file. */
+  evictOldestSegment(): number | undefined
   /** Drops what the disk has not taken yet, and says how many. For lanes that may lose records. */
   dropUnstored(): number
   /** Waits for the records under way to be on disk. */
@@ -123,7 +123,7 @@ export function openLane(options: LaneOptions): Lane {
   compact()
   return {
     get bytes() {
-      return segments.reduce((sum, segment) => sum + segment.bytes, 0)
+      return segments.reduce((sum, segment) => sum + segment.bytes, writer.unstoredBytes)
     },
     get depth() {
       return waiting - taken.filter((record) => record.isAcked).length + writer.unstored
@@ -161,7 +161,7 @@ export function openLane(options: LaneOptions): Lane {
     },
     evictOldestSegment() {
       const oldest = segments.shift()
-      if (oldest === undefined) return 0
+      if (oldest === undefined) return undefined
       const end = segments[0]?.first ?? writer.storedIndex
       const acked = taken.filter((record) => record.isAcked && record.index < end).length
       const left = Math.max(0, end - Math.max(oldest.first, cursor.index))

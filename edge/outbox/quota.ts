@@ -45,9 +45,9 @@ export function createQuota({ quotaBytes, lanes, ledgers }: QuotaOptions): Quota
     const lane = lanes[name]
     const ledger = ledgerOf(name)
     if (ledger === undefined) {
-      if (lane.bytes === 0) return false
-      evicted += lane.evictOldestSegment()
-      return true
+      const lost = lane.evictOldestSegment()
+      evicted += lost ?? 0
+      return lost !== undefined
     }
     const hadFile = ledger.evictOldest()
     if (hadFile) evicted++
