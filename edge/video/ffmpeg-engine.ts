@@ -11,7 +11,7 @@ import { watchStream } from './watch-stream.ts'
 
 const quiet = ['-hide_banner', '-loglevel', 'error', '-nostdin']
 // One fragment a picture: each is complete as soon as it is there, and says when it is shown.
-const fragments = ['-movflags', 'frag_every_frame+empty_moov+default_base_moof+negative_cts_offsets']
+const fragments = ['-movflags', 'frag_every_frame+empty_moov+default_base_moof+negative_cts_offsets', '-write_prft', 'pts']
 const socketTimeoutMicroseconds = '10000000'
 // FFmpeg would look on for five seconds to guess the frame rate.
 const analysisMicroseconds = '500000'
@@ -56,7 +56,10 @@ async function* decode(child: ChildProcess, options: DecodeOptions): AsyncGenera
   let index = 0
   const frames = queueFrames<FileFrame>(child, (code) => code === 0 && index > 0)
   const chooser = chooseFrames(options)
-  const onFrame = (frame: Omit<FileFrame, 'index'>) => {
+  let firstMs: number | undefined
+  const onFrame = (shown: Omit<FileFrame, 'index'>) => {
+    firstMs ??= shown.ptsMs
+    const frame = { ...shown, ptsMs: shown.ptsMs - firstMs }
     if (chooser.isWanted(index, frame.ptsMs)) frames.add({ index, ...frame })
     index++
     if (chooser.isDone()) frames.end(undefined)

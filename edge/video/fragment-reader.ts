@@ -38,6 +38,7 @@ export function createFragmentReader(listener: FragmentListener): (chunk: Uint8A
   let neededBytes = 8
   let track: Track | undefined
   let fragment: { heads: SampleHead[]; dts: number } | undefined
+  let sourceMs: number | undefined
 
   return (chunk) => {
     waiting.push(chunk)
@@ -63,6 +64,7 @@ export function createFragmentReader(listener: FragmentListener): (chunk: Uint8A
       track = readTrack(content)
       listener.onTrack(track)
     }
+    if (type === 'prft') sourceMs = readSourceTime(content)
     if (type === 'moof') fragment = readFragment(content)
     if (type === 'mdat' && track !== undefined && fragment !== undefined) readSamples(track.timescale, fragment, content)
   }
@@ -70,10 +72,12 @@ export function createFragmentReader(listener: FragmentListener): (chunk: Uint8A
   function readSamples(timescale: number, { heads, dts: first }: { heads: SampleHead[]; dts: number }, content: Buffer): void {
     let [position, dts] = [0, first]
     const ms = (time: number) => (time * 1000) / timescale
+    // The file's own times begin with its first picture; two outputs of one camera need not begin with the same.
+    const shiftMs = sourceMs === undefined ? 0 : sourceMs - ms(first + (heads[0]?.offset ?? 0))
     for (const { size, duration, offset, flags } of heads) {
       const data = new Uint8Array(content.subarray(position, position + size))
       const isKey = (flags & notSyncFlag) === 0
-      listener.onSample({ data, ptsMs: ms(dts + offset), durationMs: ms(duration), isKey })
+      listener.onSample({ data, ptsMs: ms(dts + offset) + shiftMs, durationMs: ms(duration), isKey })
       position += size
       dts += duration
     }
@@ -94,6 +98,12 @@ function readTrack(moov: Buffer): Track {
     height: entry.readUInt16BE(8 + 26),
     description: new Uint8Array(findOrEmpty(inner, 'avcC') ?? findOrEmpty(inner, 'hvcC') ?? []),
   }
+}
+
+/** Producer reference time, for which ffmpeg writes the presentation time of the source as seconds since 1900 (`-write_prft pts`). */
+function readSourceTime(prft: Buffer): number {
+  const secondsTo1970 = 2_208_988_800
+  return (prft.readUInt32BE(8) - secondsTo1970 + prft.readUInt32BE(12) / 2 ** 32) * 1000
 }
 
 function readFragment(moof: Buffer): { heads: SampleHead[]; dts: number } {

@@ -61,8 +61,9 @@ for (const engine of engines) {
     assert.deepEqual([info?.codec, info?.description[0]], ['avc', 1])
     assert(info!.width >= 320 && info!.height >= 180, `${info!.width} × ${info!.height}`)
     assert.equal(packets[0]!.isKey, true)
-    for (const frame of frames) {
-      assert.deepEqual([frame.rgb.length, isVaried(frame)], [192 * 112 * 3, true])
+    for (const frame of frames) assert.deepEqual([frame.rgb.length, isVaried(frame)], [192 * 112 * 3, true])
+    // Before the second packet there is nothing to tell the frame rate by, and ffmpeg guesses the time of the first.
+    for (const frame of frames.slice(1)) {
       const isThere = packets.some(({ ptsMs }) => Math.abs(ptsMs - frame.ptsMs) < 1)
       assert(isThere, `no packet has the time ${frame.ptsMs} of a picture; there are ${packets.map(({ ptsMs }) => ptsMs)}`)
     }
