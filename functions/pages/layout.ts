@@ -13,7 +13,7 @@ export function layout({ title, person, refreshSeconds }: PageOptions, content: 
   const who = person && html`<span><bdi>${person.name}</bdi> · <a href="/.auth/logout">sign out</a></span>`
   const page = html`<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">${refresh}<title>${title} · Sightloop</title><link rel="stylesheet" href="/pages/style.css"></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">${refresh}<title>${title} · Sightloop</title><link rel="icon" href="/pages/icon.svg"><link rel="stylesheet" href="/pages/style.css"></head>
 <body><main><header><a href="/incidents"><b>Sightloop</b></a>${who}</header>${content}</main></body>
 </html>`
   return page.html

@@ -14,7 +14,7 @@ import { viewers } from '../review/viewers.ts'
 import { incidentPage } from './incident-page.ts'
 import { queuePage } from './queue-page.ts'
 import { type Page, type PageOptions, servePage } from './serve-page.ts'
-import { style } from './style.ts'
+import { icon, style } from './style.ts'
 
 const pageLimit = 50
 
@@ -27,13 +27,14 @@ export function pages(
     { name: 'showQueue', method: 'GET', path: 'incidents', handler: servePage(ports, options, showQueue) },
     { name: 'showIncident', method: 'GET', path: 'incidents/{id}', handler: servePage(ports, options, showIncident) },
     { name: 'decideOnPage', method: 'POST', path: 'incidents/{id}', handler: servePage(ports, options, decide) },
-    {
-      name: 'pageStyle',
-      method: 'GET',
-      path: 'pages/style.css',
-      handler: async () => ({ headers: { ...answerHeaders, 'content-type': 'text/css', 'cache-control': 'max-age=300' }, body: style }),
-    },
+    { name: 'pageStyle', method: 'GET', path: 'pages/style.css', handler: file('text/css', style) },
+    { name: 'pageIcon', method: 'GET', path: 'pages/icon.svg', handler: file('image/svg+xml', icon) },
   ]
+}
+
+/** What every page shares: shows nothing of a plant, so anybody may have it. */
+function file(contentType: string, body: string): HttpHandler {
+  return async () => ({ headers: { ...answerHeaders, 'content-type': contentType, 'cache-control': 'max-age=300' }, body })
 }
 
 async function showQueue(ports: Ports, person: Principal): Promise<Page> {

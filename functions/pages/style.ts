@@ -26,3 +26,6 @@ button.on{border:2px solid var(--focus)}
 li.entry{padding:.4rem 0;border-top:1px solid var(--line)}
 .empty{padding:3rem 1rem;text-align:center;color:var(--soft)}
 `
+
+/** An eye with a loop for a pupil. */
+export const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M2 16Q16-2 30 16 16 34 2 16Z" fill="#1c66d6"/><path d="M16 9.5a6.5 6.5 0 1 1-6.2 4.5" fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round"/><circle cx="16" cy="16" r="2.4" fill="#fff"/></svg>`

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
 import { after, type TestContext, test } from 'node:test'
 import { EmailClient, type EmailMessage } from '@azure/communication-email'
 import { SmsClient } from '@azure/communication-sms'
-import { chromium } from 'playwright-core'
 import { startCommunication } from '../../local/communication/start.ts'
+import { launchBrowser } from './launch-browser.ts'
 
-const executablePath = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => path !== '' && existsSync(path),
-)!
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+const browser = await launchBrowser()
 after(() => browser.close())
 const options = { allowInsecureConnection: true }
 const email: EmailMessage = {
