@@ -1,10 +1,11 @@
-import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 /** A function app with an HTTP function that takes and gives JSON, and one that reads batches of events. */
 export function benchApp(): string {
   const folder = mkdtempSync(join(tmpdir(), 'functions-bench-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'), 'junction')
   writeFileSync(join(folder, 'host.json'), '{"version":"2.0"}')
   writeFileSync(join(folder, 'package.json'), '{"type":"module","main":"app.js"}')
