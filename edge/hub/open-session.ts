@@ -5,6 +5,7 @@ import iotDevice, {
   type ModuleClient,
   type Twin,
 } from 'azure-iot-device'
+import { systemClock } from '../../shared/domain/clock.ts'
 import { messageSchemaVersion } from '../../shared/domain/messages.ts'
 import type { Envelope } from '../outbox/envelope.ts'
 
@@ -164,6 +165,8 @@ function toMessage(header: Envelope['header'], body: Buffer): Message {
   message.properties.add('type', header.type ?? '')
   message.properties.add('schema', messageSchemaVersion)
   message.properties.add('traceparent', header.traceparent)
+  // The hub's time of arrival minus this one tells how wrong this device's clock is; a message sent again says when anew.
+  message.properties.add('sentAt', systemClock().toISOString())
   return message
 }
 

@@ -1,19 +1,23 @@
 import { z } from 'zod'
 import { Instant } from '../../../shared/domain/ids.ts'
-import { checkAlerts } from '../../../shared/operations/check-alerts.ts'
+import { checkHealth } from '../../../shared/operations/check-health.ts'
 import { route } from '../route.ts'
+
+const state = z.enum(['ok', 'degraded'])
 
 export const serviceRoutes = [
   route({
     name: 'getHealth',
     method: 'GET',
     path: 'health',
-    summary: 'Whether the service works, and whether alerts get out. `degraded`: somebody who should know does not.',
+    summary: 'Whether the service works, and whether alerts get out. `degraded`: somebody who should know does not, or soon will not.',
     roles: 'anyone',
-    answer: z.object({ state: z.enum(['ok', 'degraded']), alerts: z.object({ overdue: z.int(), oldestDueAt: Instant.optional() }) }),
-    run: async (ports) => {
-      const { state, overdue, oldestDueAt } = await checkAlerts(ports)
-      return { state, alerts: { overdue, oldestDueAt } }
-    },
+    answer: z.object({
+      state,
+      alerts: z.object({ state, overdue: z.int(), oldestDueAt: Instant.optional() }),
+      clock: z.object({ state, aheadMs: z.number() }),
+      spill: z.object({ state, isWaiting: z.boolean() }),
+    }),
+    run: (ports) => checkHealth(ports),
   }),
 ]
