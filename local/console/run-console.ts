@@ -68,7 +68,16 @@ export async function runConsole(
     incidents.look()
     await watchOutbox(cloud.outboxUrl, signal, screen.event)
     const access = await readModuleAccess(cloud.hub, laptopDevice.id)
-    const edge = { root, data, ports, hub: cloud.hub, access, model, onModuleEnd: screen.trouble }
+    const edge = {
+      root,
+      data,
+      ports,
+      hub: cloud.hub,
+      access,
+      model,
+      onModuleStart: () => screen.event('the edge module is up'),
+      onModuleEnd: screen.trouble,
+    }
     await Promise.all([
       startEdge(services.start, edge),
       hasLine ? startSimulatedCamera(services.start, root, options.seed, ports) : undefined,

@@ -28,6 +28,7 @@ export interface EdgePlan {
   readonly hub: HubFacts
   readonly access: ModuleAccess
   readonly model: string
+  readonly onModuleStart: () => void
   readonly onModuleEnd: (sentence: string) => void
 }
 
@@ -56,6 +57,7 @@ export async function startEdge(start: ServiceStarter, plan: EdgePlan): Promise<
     ready: (line) => (line.startsWith('{"status"') ? readyJson<ModuleState>(line) : undefined),
     onLine: (line) => {
       const said = readyJson<Partial<ModuleState & { level: string; event: string; reason: unknown }>>(line)
+      if (said?.event === 'module-started') plan.onModuleStart()
       if (said?.level === 'error') lastProblem = `${said.event}: ${said.reason}`
       if (said?.status === 'backoff') plan.onModuleEnd(`the edge module ended (${said.lastExit}) and is started again. ${lastProblem}`)
     },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { findTakenPort, planPorts } from '../../../local/console/ports.ts'
@@ -29,6 +29,17 @@ test('one command watches a line, wakes a person, keeps the verdict for the next
     assert.equal((await fetch(`${api}/incidents/${incident.id}/verdicts`, verdict)).status, 200)
     await console.line(/verdict confirmed: hand-in-guarded-zone/)
 
+    // What people change stays theirs at the next start.
+    const cameraPath = `${api}/sites/plant-1/cameras/line-3`
+    const asOwner = { ...asEngineer, authorization: 'Bearer iot-engineer' }
+    const cameras = async () => (await (await fetch(`${api}/sites/plant-1/cameras`, { headers: asOwner })).json()).items
+    const [{ id: _, site: __, ...camera }] = await cameras()
+    const slower = JSON.stringify({ ...camera, settings: { ...camera.settings, framesPerSecond: 8 } })
+    assert.equal((await fetch(cameraPath, { method: 'PUT', headers: asOwner, body: slower })).status, 200)
+
+    for (const address of addressesOfThisMachine()) {
+      for (const one of Object.values(planPorts(port))) await assert.rejects(reach(one, address), { code: 'ECONNREFUSED' })
+    }
     const rival = startConsole(['--data', data, '--port', String(await freePort())])
     assert.equal(await rival.exited, 1)
     assert.match(rival.lines.join(), new RegExp(`Another console \\(process ${console.child.pid}\\) runs on`))
@@ -41,8 +52,13 @@ test('one command watches a line, wakes a person, keeps the verdict for the next
 
     second = startConsole(flags)
     await second.line(/goes on where it was/)
+    await second.line(/the edge module is up/)
     const kept = await (await fetch(`${api}/incidents/${incident.id}`, { headers: asEngineer })).json()
     assert.equal(kept.incident.verdict, 'confirmed')
+    assert.deepEqual(
+      (await cameras()).map((one: { id: string; settings: { framesPerSecond: number } }) => [one.id, one.settings.framesPerSecond]),
+      [['line-3', 8]],
+    )
 
     // Killed without a chance to tidy up: each service must notice by itself. Its end of a connection goes with it.
     const lines = Object.values(planPorts(port)).map((one) => connect(one, '127.0.0.1').on('error', () => {}))
@@ -55,3 +71,16 @@ test('one command watches a line, wakes a person, keeps the verdict for the next
     rmSync(data, { recursive: true, maxRetries: 5, retryDelay: 200 })
   }
 })
+
+/** The addresses under which others would reach this machine. */
+function addressesOfThisMachine(): string[] {
+  return Object.values(networkInterfaces()).flatMap((all) =>
+    (all ?? []).filter((one) => !one.internal && one.family === 'IPv4').map((one) => one.address),
+  )
+}
+
+function reach(port: number, address: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, address, () => resolve(void socket.destroy())).once('error', reject)
+  })
+}
