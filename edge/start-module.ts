@@ -104,7 +104,7 @@ export async function startModule(config: EdgeConfig, log: Log): Promise<Running
     onDesired: settings.onDesired,
     onConnected: () => {
       messages.wake()
-      media?.wake()
+      media?.resume()
     },
     log,
   })

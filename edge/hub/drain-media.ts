@@ -19,11 +19,16 @@ export interface MediaDrainOptions {
   readonly mostWaitMs?: number
 }
 
+export interface MediaDrain extends Drain {
+  /** The hub is there again: what failed for want of it is tried at once. */
+  resume(): void
+}
+
 /**
  * Uploads one file after the other, stills first, then clips of incidents, then the rest; a recording's message is
  * sent when its file has arrived. What failed is tried again for ever, from the block where it broke off.
  */
-export function drainMedia({ outbox, link, uploader, log, firstWaitMs, mostWaitMs }: MediaDrainOptions): Drain {
+export function drainMedia({ outbox, link, uploader, log, firstWaitMs, mostWaitMs }: MediaDrainOptions): MediaDrain {
   const next = createLaneChooser(mediaLanes, samePlaceInRow, outbox.take)
   const backOff = createBackOff(firstWaitMs, mostWaitMs)
   const cut = new AbortController()
@@ -70,6 +75,11 @@ export function drainMedia({ outbox, link, uploader, log, firstWaitMs, mostWaitM
 
   return {
     wake,
+    resume() {
+      clearTimeout(retry)
+      retry = undefined
+      wake()
+    },
     async stop() {
       cut.abort()
       clearTimeout(retry)
