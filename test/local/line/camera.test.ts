@@ -47,6 +47,26 @@ for (const engine of engines) {
   })
 }
 
+if (hasFfmpeg()) {
+  test('ffprobe, which asks for UDP first, finds its way to the stream', async () => {
+    const camera = await startLineCamera({ seed: 3 })
+    try {
+      const { stdout } = await run('ffprobe', [
+        '-v',
+        'error',
+        '-show_entries',
+        'stream=codec_name,width,height',
+        '-of',
+        'csv=p=0',
+        camera.url,
+      ])
+      assert.equal(stdout.trim(), 'h264,640,360')
+    } finally {
+      await camera.close()
+    }
+  })
+}
+
 test('the camera ends by itself when whoever started it is gone', async () => {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, '--seed', '4'])
   const [line] = await once(createInterface(child.stdout), 'line')
