@@ -1,4 +1,4 @@
-import { pick } from './random.ts'
+import { chance, pick } from './random.ts'
 
 /** What a seed decides about how a line looks; the geometry is the same for all. */
 export interface Look {
@@ -84,10 +84,6 @@ export function chooseLook(seed: number): Look {
 }
 
 function twoOf<T>(choices: readonly T[], seed: number, stream: string): readonly T[] {
-  const first = Math.floor(choices.length * pickFraction(seed, stream))
+  const first = Math.floor(chance(seed, stream) * choices.length)
   return [choices[first]!, choices[(first + 2) % choices.length]!]
-}
-
-function pickFraction(seed: number, stream: string): number {
-  return pick([0, 0.2, 0.4, 0.6, 0.8], seed, stream)
 }
