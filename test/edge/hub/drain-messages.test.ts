@@ -43,7 +43,9 @@ test('messages arrive with their type, schema, trace and encoding, in the order 
     assert.deepEqual(numbers, range(lane === 'incident' ? 20 : 60))
   }
   const [event] = events
-  assert.deepEqual({ ...event!.properties }, { type: 'health', schema: '1', traceparent: 'none' })
+  const { sentAt, ...properties } = { ...event!.properties } as Record<string, string>
+  assert.deepEqual(properties, { type: 'health', schema: '1', traceparent: 'none' })
+  assert.equal(new Date(sentAt!).toISOString(), sentAt)
   assert.equal(event!.contentType, 'application/json')
   assert.equal(event!.systemProperties?.['iothub-connection-device-id'], 'press-1')
 })
