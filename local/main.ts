@@ -7,14 +7,15 @@ import { parseOptions, UsageError, usage } from './console/options.ts'
 import { findTakenPort, planPorts } from './console/ports.ts'
 import { whyNotHere } from './console/refuse-production.ts'
 import type { RunningConsole, Screen } from './console/run-console.ts'
+import { ServiceError } from './console/service.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 try {
   process.exitCode = await main()
 } catch (error) {
-  const isExpected = error instanceof UsageError || error instanceof DataFolderError
-  console.error(isExpected ? error.message : error)
+  const isExpected = [UsageError, DataFolderError, ServiceError].some((kind) => error instanceof kind)
+  console.error(isExpected ? (error as Error).message : error)
   process.exitCode = error instanceof UsageError ? 2 : 1
 }
 

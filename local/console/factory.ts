@@ -6,7 +6,7 @@ import { ModelCard } from '../../shared/domain/model-card.ts'
 import type { Recipient, Site } from '../../shared/domain/roster.ts'
 import type { Rule } from '../../shared/domain/rule.ts'
 import { guardedZone } from '../line/layout.ts'
-import { type GivenCamera, mediaName } from './options.ts'
+import { type GivenCamera, mediaName, UsageError } from './options.ts'
 
 /** What the laptop's factory consists of when nobody has changed anything yet. */
 export interface Factory {
@@ -46,8 +46,14 @@ export function planFactory(simulatedUrl: string | undefined, given: readonly Gi
   }
 }
 
+/** @throws UsageError when the folder holds no model that the edge module would take */
 export function readModelCard(folder: string): ModelCard {
-  return ModelCard.parse(JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')))
+  const file = join(folder, 'model.json')
+  try {
+    return ModelCard.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (cause) {
+    throw new UsageError(`${file} is no description of a model: ${cause instanceof Error ? cause.message : cause}`, { cause })
+  }
 }
 
 function camera(id: string, name: string, source: string) {

@@ -31,6 +31,9 @@ export interface Service<Facts> {
   stop(): Promise<void>
 }
 
+/** A service that did not come up; the message holds its own last words. */
+export class ServiceError extends Error {}
+
 const endWithParent = fileURLToPath(new URL('./end-with-parent.ts', import.meta.url))
 const graceMs = 10_000
 
@@ -119,7 +122,7 @@ function launch<Facts>(options: ServiceOptions<Facts>): Run<Facts> {
         resolve(facts)
       })
     }
-    gone.then((why) => reject(new Error(`${options.name} did not start (${why}):\n${lastLines.join('\n')}`)))
+    gone.then((why) => reject(new ServiceError(`${options.name} did not start (${why}):\n${lastLines.join('\n')}`)))
   })
   return { child, ready, gone }
 }

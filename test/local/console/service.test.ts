@@ -38,13 +38,22 @@ test('a service that is killed is started again and can still be stopped', () =>
     const back = Promise.withResolvers<void>()
     const onLine = () => lines.length === 2 && back.resolve()
     const service = await startService({ ...options, onLoss: lost.resolve, onLine })
-    process.kill(service.facts.pid, 'SIGKILL')
-    assert.match(await lost.promise, /thing ended \(SIGKILL\)/)
-    await back.promise
-    const second = JSON.parse(lines[1]!).pid
-    assert.notEqual(second, service.facts.pid)
+    try {
+      process.kill(service.facts.pid, 'SIGKILL')
+      assert.match(await lost.promise, /thing ended \(SIGKILL\)/)
+      await back.promise
+      assert.notEqual(service.pid, service.facts.pid)
+    } finally {
+      await service.stop()
+    }
+    assert.throws(() => process.kill(service.pid!, 0), { code: 'ESRCH' })
+  }))
+
+test('what a service says about itself when it is ready stays out of the log, because it may hold keys', () =>
+  withProgram(`${ready}; setInterval(() => {}, 1000)`, async (options, lines) => {
+    const service = await startService(options)
     await service.stop()
-    assert.throws(() => process.kill(second, 0), { code: 'ESRCH' })
+    assert.deepEqual(lines, ['thing is ready'])
   }))
 
 test('a start that is given up leaves no process behind', () =>
