@@ -34,12 +34,3 @@ export const VerdictInput = z.strictObject({
     .default([]),
 })
 export type VerdictInput = z.infer<typeof VerdictInput>
-
-/** Verdicts are only ever added. Taking one back adds a withdrawal; the newest that stands counts. */
-export interface Verdict extends VerdictInput {
-  readonly seq: number
-  readonly at: Instant
-  readonly who: string
-  readonly name: string
-  readonly isWithdrawn: boolean
-}
