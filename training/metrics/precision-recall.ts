@@ -39,10 +39,11 @@ export function averagePrecision(judged: readonly Judged[], wanted: number): num
     return right / (index + 1)
   })
   let best = 0
-  let area = 0
+  let sum = 0
   for (let index = judged.length - 1; index >= 0; index--) {
     best = Math.max(best, precisions[index]!)
-    if (judged[index]!.isRight) area += best / wanted
+    if (judged[index]!.isRight) sum += best
   }
-  return area
+  // Divided once and at the end: the sum of many shares can come out above 1.
+  return sum / wanted
 }

@@ -30,3 +30,10 @@ test('average precision is the area under the falling curve', () => {
   assert.equal(averagePrecision(judged, 4), (1 + 3 / 4 + 3 / 4) / 4)
   assert.equal(averagePrecision(judged.slice(0, 1), 1), 1)
 })
+
+test('a perfect result is exactly 1, however many objects there are', () => {
+  for (const count of [3, 49, 81, 1000]) {
+    const perfect = Array.from({ length: count }, () => ({ score: 0.9, isRight: true }))
+    assert.equal(averagePrecision(perfect, count), 1)
+  }
+})
