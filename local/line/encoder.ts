@@ -33,7 +33,7 @@ export interface EncoderEvents {
 /** The engine to use where nobody chose one. */
 export function defaultEncoderEngine(): EncoderEngine {
   try {
-    createRequire(import.meta.url).resolve('node-av/package.json')
+    createRequire(import.meta.url).resolve('node-av')
     return 'node-av'
   } catch {
     return 'ffmpeg'
