@@ -11,8 +11,8 @@ export interface BannerFacts {
 /** What is up and where to look. */
 export function banner(facts: BannerFacts): string {
   const rows: [string, string][] = [
-    ['review API', `${facts.apiUrl}/api/incidents   (sign in: ${facts.apiUrl}/.auth/login/aad)`],
-    ['API document', `${facts.apiUrl}/api/openapi.json`],
+    ['incidents', `${facts.apiUrl}/incidents   (pick a role to sign in)`],
+    ['review API', `${facts.apiUrl}/api/incidents   (its document: ${facts.apiUrl}/api/openapi.json)`],
     ['SMS and e-mail', facts.outboxUrl],
     ['scoring', facts.scoringUrl],
     ['camera', facts.cameras.join(', ') + (facts.seed === undefined ? '' : `   (seed ${facts.seed})`)],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { containerNames, queueNames, tableNames } from '../../shared/adapters/storage-names.ts'
 import { settingSchemas } from '../../shared/config.ts'
@@ -33,5 +33,37 @@ describe('what the docs say', () => {
     const { Values } = JSON.parse(read('local.settings.example.json'))
     const ofTheHost = ['FUNCTIONS_WORKER_RUNTIME', 'AzureWebJobsStorage']
     assert.deepEqual(Object.keys(Values).sort(), [...Object.keys(settingSchemas), ...ofTheHost].sort())
+  })
+})
+
+describe('README.md', () => {
+  const readme = read('README.md')
+
+  test('names every setting of the function app', () => {
+    const isNamed = (name: string) => readme.includes(`\`${name}\``) || readme.includes(`\`${name.replace(/^.*(?=__)/, '')}\``)
+    assert.deepEqual(
+      Object.keys(settingSchemas).filter((name) => !isNamed(name)),
+      [],
+    )
+  })
+
+  test('names no npm script that does not exist', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+    const named = [...readme.matchAll(/npm (?:run )?((?:test|start|train|bench|check|build|format)(?::\w+)?)\b/g)].map(([, name]) => name!)
+    assert.ok(named.length > 8)
+    assert.deepEqual(
+      named.filter((name) => scripts[name] === undefined),
+      [],
+    )
+  })
+
+  test('shows the way to files that exist', () => {
+    const tour = readme.slice(readme.indexOf('## Tour'), readme.indexOf('## Settings'))
+    const paths = [...tour.matchAll(/[`(]((?:shared|edge|functions|training|local|docs)\/[\w./-]*)[`)]/g)].map(([, path]) => path!)
+    assert.ok(paths.length > 15)
+    assert.deepEqual(
+      paths.filter((path) => !existsSync(new URL(`../../${path}`, import.meta.url))),
+      [],
+    )
   })
 })
