@@ -20,6 +20,8 @@ export interface SessionOptions {
   readonly methods: DirectMethods
   /** The whole desired properties, `$version` among them: at the start and after each change. */
   onDesired(desired: Readonly<Record<string, unknown>>): void
+  /** The hub answers within a second or never; a connection that went quiet without a word is found out after this. Default: 45,000. */
+  readonly answerMs?: number
 }
 
 /** One connection to the hub, from its opening to its loss. */
@@ -32,15 +34,13 @@ export interface Session {
   close(): Promise<void>
 }
 
-// The hub answers within a second or never; a connection that went quiet without a word is found out this way.
-const answerMs = 45_000
 // The link above tries for ever with a fresh client. The SDK's own policy would give up after four minutes.
 const noRetry = { shouldRetry: () => false, nextRetryTimeout: () => -1 }
 
 /** Connects, fetches the twin, listens for its changes and for direct methods. Rejects if any of it fails. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const client = await options.connect()
-  const attempts = createAttempts()
+  const attempts = createAttempts(options.answerMs ?? 45_000)
   client.setRetryPolicy(noRetry)
   client.on('error', attempts.end)
   client.on('disconnect', (reason) => attempts.end(reason?.transportObj instanceof Error ? reason.transportObj : closedError()))
@@ -72,7 +72,7 @@ interface Attempts {
   attempt<T>(work: Promise<T>, what: string): Promise<T>
 }
 
-function createAttempts(): Attempts {
+function createAttempts(answerMs: number): Attempts {
   const underWay = new Set<(reason: Error) => void>()
   let whenEnded: (reason: Error) => void = () => {}
   const ended = new Promise<Error>((resolve) => {

@@ -38,6 +38,7 @@ export function startModuleOnHub(place: Place, options: Partial<ModuleLinkOption
     log: () => {},
     firstWaitMs: 20,
     mostWaitMs: 100,
+    answerMs: 5000,
     ...options,
     onConnected: () => {
       drain.wake()
