@@ -59,7 +59,7 @@ async function persist<Client, T>(
   let hasCreated = false
   for (let count = 1; ; ) {
     try {
-      return await attempt(client, AbortSignal.timeout(timeoutMs))
+      return await withDeadline((abortSignal) => attempt(client, abortSignal), timeoutMs)
     } catch (error) {
       const { code, retryAfterMs } = failureOf(error)
       if (!hasCreated && (code === 'TableNotFound' || code === 'ContainerNotFound' || code === 'QueueNotFound')) {
@@ -74,6 +74,24 @@ async function persist<Client, T>(
       await sleep(Math.min(maxWaitMs, Math.max(retryAfterMs ?? 0, backoffMs)))
       count++
     }
+  }
+}
+
+/** The SDKs do not hear the signal everywhere (an answer that breaks off in its middle is one such place), so the wait ends by itself. */
+async function withDeadline<T>(work: (abortSignal: AbortSignal) => Promise<T>, timeoutMs: number): Promise<T> {
+  const controller = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new DOMException(`No answer within ${timeoutMs} ms.`, 'TimeoutError')
+      controller.abort(error)
+      reject(error)
+    }, timeoutMs)
+  })
+  try {
+    return await Promise.race([work(controller.signal), late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 
