@@ -6,6 +6,7 @@ import { Id } from '../../shared/domain/ids.ts'
 import { hasAnyRole, type Principal } from '../../shared/domain/person.ts'
 import type { Roster } from '../../shared/domain/roster.ts'
 import { decideIncident } from '../../shared/operations/decide-incident.ts'
+import { linkSnapshots } from '../../shared/operations/link-media.ts'
 import { readIncident } from '../../shared/operations/read-incident.ts'
 import { visibleSites } from '../../shared/operations/visible-sites.ts'
 import type { Ports } from '../../shared/ports.ts'
@@ -45,7 +46,8 @@ async function showQueue(ports: Ports, person: Principal): Promise<Page> {
     const roster = await ports.rosters.find(site)
     if (roster !== undefined) rosters.set(site, roster)
   }
-  return { title: 'Incidents', content: queuePage(items, rosters, cursor !== undefined), refreshSeconds: 15 }
+  const pictures = await linkSnapshots(ports, person, items)
+  return { title: 'Incidents', content: queuePage(items, rosters, pictures, cursor !== undefined), refreshSeconds: 15 }
 }
 
 async function showIncident(ports: Ports, person: Principal, request: HttpRequest, problem?: string): Promise<Page> {

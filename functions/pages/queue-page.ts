@@ -4,20 +4,22 @@ import { type Html, html } from './html.ts'
 import { cameraName, siteTime } from './words.ts'
 
 /** The incidents that nobody has resolved, the newest on top. */
-export function queuePage(incidents: readonly Incident[], rosters: ReadonlyMap<string, Roster>, hasMore: boolean): Html {
+export function queuePage(
+  incidents: readonly Incident[],
+  rosters: ReadonlyMap<string, Roster>,
+  pictures: ReadonlyMap<string, string>,
+  hasMore: boolean,
+): Html {
   if (incidents.length === 0)
     return html`<h1>Incidents</h1><p class="empty">Nothing to look at. New incidents appear here by themselves.</p>`
-  const rows = incidents.map((incident) => row(incident, rosters.get(incident.site)))
+  const rows = incidents.map((incident) => row(incident, rosters.get(incident.site), pictures.get(incident.id)))
   return html`<h1>Incidents</h1>
 <p class="soft">${incidents.length}${hasMore ? '+' : ''} not resolved</p>
 <ul>${rows}</ul>`
 }
 
-function row(incident: Incident, roster: Roster | undefined): Html {
-  const picture =
-    incident.snapshot === undefined
-      ? html`<span class="none">no picture yet</span>`
-      : html`<img src="/api/incidents/${incident.id}/snapshot" alt="" loading="lazy">`
+function row(incident: Incident, roster: Roster | undefined, url: string | undefined): Html {
+  const picture = url === undefined ? html`<span class="none">no picture yet</span>` : html`<img src="${url}" alt="" loading="lazy">`
   const verdict = incident.verdict ?? (incident.state === 'new' ? 'new' : 'not judged')
   return html`<li><a class="card" href="/incidents/${incident.id}">${picture}<span>
 <span class="tag ${incident.severity}">${incident.severity}</span>

@@ -61,6 +61,19 @@ describe('the pages that alerts link to', () => {
     assert.ok(!headers['content-security-policy']!.includes('unsafe'))
   })
 
+  it('list what is not resolved with pictures, and leave one entry of the audit chain for all of them', async () => {
+    await store('page-8', { snapshot: 'plant/page-8.jpg', startedAt: '2026-03-02T10:00:00.000Z' })
+    const before = (await ports.audit.read({ site: 'plant', from: 1, limit: 500 })).entries.length
+    const { body } = await ask('safety-auditor', 'GET', undefined)
+    assert.ok(body.includes(`src="${ports.links.origin}/`))
+    const { entries } = await ports.audit.read({ site: 'plant', from: before + 1, limit: 500 })
+    assert.deepEqual(
+      entries.map(({ action, subject }) => [action, subject]),
+      [['media-viewed', 'incidents']],
+    )
+    assert.match(String(entries[0]?.detail['incidents']), /^page-8 page-1$/)
+  })
+
   it('take a verdict by one press, and show it', async () => {
     await store('page-2')
     const answer = await ask('site-engineer', 'POST', 'page-2', { decision: 'rejected', replaces: '' })
