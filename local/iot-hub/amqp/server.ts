@@ -57,8 +57,8 @@ export function createAmqpServer(parts: AmqpParts): AmqpServer {
   }
 
   const onReader = (sender: Sender) => {
-    const address = sender.source?.address ?? ''
-    sender.set_source({ address })
+    const address = pathOf(sender.source?.address)
+    sender.set_source({ address: sender.source?.address ?? '' })
     // A link without its other end counts as refused.
     sender.set_target({ address: sender.target?.address ?? '' })
     if (address === '$cbs') return
@@ -69,8 +69,8 @@ export function createAmqpServer(parts: AmqpParts): AmqpServer {
   }
 
   const onWriter = (receiver: Receiver) => {
-    const address = receiver.target?.address ?? ''
-    receiver.set_target({ address })
+    const address = pathOf(receiver.target?.address)
+    receiver.set_target({ address: receiver.target?.address ?? '' })
     receiver.set_source({ address: receiver.source?.address ?? '' })
     if (address === '$cbs') return
     if (!mayOpen(receiver.connection, address)) return refuse(receiver, address)
@@ -80,7 +80,7 @@ export function createAmqpServer(parts: AmqpParts): AmqpServer {
   }
 
   const onMessage = ({ connection, receiver, message, delivery }: EventContext) => {
-    const address = receiver?.target?.address ?? ''
+    const address = pathOf(receiver?.target?.address)
     if (receiver === undefined || message === undefined) return
     const request = message as Message
     if (address === '$cbs') reply(connection, request, receiver, address, answerPutToken(claims(connection), request))
@@ -118,6 +118,11 @@ export function createAmqpServer(parts: AmqpParts): AmqpServer {
       for (const socket of sockets) socket.destroy(new Error('the hub closes'))
     },
   }
+}
+
+/** Azure's client for Python names the whole URL of an entity, the others only its path. */
+function pathOf(address: string | undefined): string {
+  return (address ?? '').replace(/^amqps?:\/\/[^/]+\//, '')
 }
 
 function refuse(link: Sender | Receiver, address: string): void {
