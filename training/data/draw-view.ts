@@ -12,10 +12,14 @@ export interface View {
 /** The frame as it is: what validation and the exported model see. */
 export const wholeView: View = { left: 0, top: 0, width: 1, height: 1, isFlipped: false }
 
-/** Zoom 0.7–1.15 of the frame, aspect ratio ± 5 %, anywhere inside or up to 15 % outside, mirrored in half of the draws. */
+/**
+ * Zoom 0.7–1.15 of the frame, aspect ratio ± 30 %, anywhere inside or up to 15 % outside, mirrored in half of the draws.
+ *
+ * The aspect ratio is what makes few frames go far: a hand seen from one side comes out in many shapes.
+ */
 export function drawView(random: Random): View {
   const zoom = Math.exp(drawBetween(random, Math.log(0.7), Math.log(1.15)))
-  const aspect = Math.exp(drawBetween(random, -0.05, 0.05) / 2)
+  const aspect = Math.exp(drawBetween(random, -0.3, 0.3) / 2)
   const width = zoom * aspect
   const height = zoom / aspect
   // A window wider than the frame may lie anywhere between the two ends.

@@ -55,20 +55,21 @@ function addProductOverImages(graph: Graph, layer: Layer, { gradient, input, bat
  * Chosen by stopwatch. With the channels last, a shifted slice copies whole cells, and all images go into one product: a
  * fifth to two fifths faster than slices with the channels first or one convolution of the transposed tensors.
  */
-function addShiftedProducts(graph: Graph, { stride, inputs, outputs }: Layer, { gradient, input, batch, grid }: Slope): string {
+function addShiftedProducts(graph: Graph, { stride, dilation, inputs, outputs }: Layer, { gradient, input, batch, grid }: Slope): string {
   const { width, height } = grid
   const cells = batch * width * height
   const byOutput = graph.add('Transpose', [gradient], { attributes: { perm: [1, 0, 2, 3] } })
-  const left = graph.add('Reshape', [byOutput, graph.integers([outputs, cells])])
+  const gradients = graph.add('Reshape', [byOutput, graph.integers([outputs, cells])])
   const channelsLast = graph.add('Transpose', [input], { attributes: { perm: [0, 2, 3, 1] } })
-  const padded = graph.add('Pad', [channelsLast, graph.integers([0, 1, 1, 0, 0, 1, 1, 0])])
+  const padded = graph.add('Pad', [channelsLast, graph.integers([0, dilation, dilation, 0, 0, dilation, dilation, 0])])
   const products: string[] = []
   for (let row = 0; row < 3; row++) {
     for (let column = 0; column < 3; column++) {
-      const start = graph.integers([row, column])
-      const end = graph.integers([row + stride * (height - 1) + 1, column + stride * (width - 1) + 1])
+      const [top, left] = [row * dilation, column * dilation]
+      const start = graph.integers([top, left])
+      const end = graph.integers([top + stride * (height - 1) + 1, left + stride * (width - 1) + 1])
       const shifted = graph.add('Slice', [padded, start, end, graph.integers([1, 2]), graph.integers([stride, stride])])
-      products.push(graph.add('MatMul', [left, graph.add('Reshape', [shifted, graph.integers([cells, inputs])])]))
+      products.push(graph.add('MatMul', [gradients, graph.add('Reshape', [shifted, graph.integers([cells, inputs])])]))
     }
   }
   const stacked = graph.add('Concat', products, { attributes: { axis: 0 } })

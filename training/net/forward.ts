@@ -38,9 +38,9 @@ function addConvolution(graph: Graph, layer: Layer, { weights, biases }: LayerWe
   return graph.add('Conv', [input, weights, biases], { attributes: convolutionAttributes(layer) })
 }
 
-export function convolutionAttributes({ kernel, stride }: Layer): Record<string, number[]> {
-  const pad = kernel === 3 ? 1 : 0
-  return { kernel_shape: [kernel, kernel], strides: [stride, stride], pads: [pad, pad, pad, pad] }
+export function convolutionAttributes({ kernel, stride, dilation }: Layer): Record<string, number[]> {
+  const pad = kernel === 3 ? dilation : 0
+  return { kernel_shape: [kernel, kernel], strides: [stride, stride], dilations: [dilation, dilation], pads: [pad, pad, pad, pad] }
 }
 
 /** Each cell becomes 2 × 2 cells of the same value. */

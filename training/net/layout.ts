@@ -20,6 +20,8 @@ export interface Layer {
   readonly name: LayerName
   readonly kernel: 1 | 3
   readonly stride: 1 | 2
+  /** Cells from one place in the kernel to the next: 2 looks twice as far at the same cost. */
+  readonly dilation: 1 | 2
   readonly inputs: number
   readonly outputs: number
   /** Where its weights [outputs, inputs, kernel, kernel] start in the flat vector of parameters; its biases follow them. */
@@ -46,22 +48,24 @@ export interface Layout {
  */
 export function createLayout(labels: readonly string[], width: number, height: number, channels: Channels = defaultChannels): Layout {
   const { patch, skip, middle, deep, neck } = channels
-  const plan: readonly [LayerName, 1 | 3, 1 | 2, number, number][] = [
+  const plan: readonly [LayerName, kernel: 1 | 3, stride: 1 | 2, inputs: number, outputs: number, wide?: 2][] = [
     ['patch', 1, 1, patchPixels * patchPixels * 3, patch],
     ['down8', 3, 2, patch, skip],
     ['skip', 3, 1, skip, skip],
     ['down16', 3, 2, skip, middle],
     ['deep1', 3, 1, middle, deep],
-    ['deep2', 3, 1, deep, deep],
+    // Looks far around: a large thing is told from its parts by what is next to it. Without, a long sleeve was a second hand.
+    ['deep2', 3, 1, deep, deep, 2],
     ['top', 1, 1, deep, neck],
     ['side', 1, 1, skip, neck],
     ['neck', 3, 1, neck, neck],
     ['head', 1, 1, neck, labels.length + 4],
   ]
   let offset = 0
-  const layers = plan.map(([name, kernel, stride, inputs, outputs]): [LayerName, Layer] => {
+  const layers = plan.map(([name, kernel, stride, inputs, outputs, wide]): [LayerName, Layer] => {
     const weights = outputs * inputs * kernel * kernel
-    const layer = { name, kernel, stride, inputs, outputs, offset, weights }
+    const dilation = wide ?? 1
+    const layer: Layer = { name, kernel, stride, dilation, inputs, outputs, offset, weights }
     offset += weights + outputs
     return [name, layer]
   })

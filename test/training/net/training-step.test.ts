@@ -63,7 +63,7 @@ for (const [name, boxBeta] of [
   test(`every gradient of the step agrees with central differences where the box loss is ${name}`, async () => {
     const step = await openStep(boxBeta)
     try {
-      const { feeds, parameters } = drawFeeds(8)
+      const { feeds, parameters } = drawFeeds(10)
       const lossAt = async (index: number, value: number) => {
         const moved = parameters.slice()
         moved[index] = value
