@@ -79,3 +79,9 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
   }
   return child.exitCode
 }
+
+/** Resolves when so many lines that fit have come: what a function did may be seen before the host's line about it. */
+export async function waitForLines(host: HostProcess, pattern: RegExp, count: number): Promise<void> {
+  let from = 0
+  for (let seen = 0; seen < count; seen++) from = host.lines.indexOf(await host.line(pattern, from), from) + 1
+}

@@ -5,7 +5,7 @@ import { BlobServiceClient } from '@azure/storage-blob'
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue'
 import { type RunningAzurite, startAzurite } from '../../../local/azurite/start.ts'
 import { appFolder } from './app-folder.ts'
-import { type HostProcess, launchHost } from './host-process.ts'
+import { type HostProcess, launchHost, waitForLines } from './host-process.ts'
 
 const app = `
 import { app, input, output } from '@azure/functions'
@@ -97,6 +97,7 @@ test('a message that fails is tried maxDequeueCount times and then lies in the p
   await queues.getQueueClient('orders').createIfNotExists()
   await queues.getQueueClient('orders').sendMessage(base64('{"fails":true}'))
   assert.equal(await take(queues.getQueueClient('orders-poison')), '{"fails":true}')
+  await waitForLines(host, /Executed 'Functions\.orders' \(Failed/, 2)
   assert.equal(host.lines.filter((line) => /Executed 'Functions\.orders' \(Failed/.test(line)).length, 2)
 })
 
@@ -142,9 +143,7 @@ test('a blob wakes its function once a version, with the parameters of its path'
   assert.equal((await takeOutcome()).text, 'two')
   await upload('south/last.txt', 'three')
   assert.equal((await takeOutcome()).text, 'three')
-  // The outcome may be here before the host's line about it.
-  let from = 0
-  for (let count = 0; count < 3; count++) from = host.lines.indexOf(await host.line(/Executed 'Functions\.arrived'/, from), from) + 1
+  await waitForLines(host, /Executed 'Functions\.arrived'/, 3)
   assert.equal(host.lines.filter((line) => /Executing 'Functions\.arrived'/.test(line)).length, 3)
 })
 
