@@ -49,7 +49,7 @@ async function measureRates(layout: Layout, frames: Frames): Promise<{ one: numb
   const rates: Record<1 | 2, number> = { 1: 0, 2: 0 }
   for (const workers of [1, 2, 1, 2] as const) {
     const evaluate = async () => 'go-on' as const
-    const budget = { steps: workers * 40 }
+    const budget = { steps: 60 + workers * 40 }
     const options = { layout, frames, seed: 1, workers, batch: 16, budget, evaluations: 1, evaluate, onProgress: () => {} }
     const { samplesPerSecond } = await trainNet(options)
     rates[workers] = Math.max(rates[workers], samplesPerSecond)
@@ -96,7 +96,7 @@ async function timeStep(runtime: Runtime, layout: Layout, batch: number, runs: n
 
 /**
  * Typical error of a weight's gradient against central differences, as a share of the gradients' root mean square.
- * The median of 300 weights of a small net, because ReLU kinks spoil a few of the differences, not of the gradients.
+ * The median of 300 weights of a small net, because ReLU kinks spoil a few of the differences; single precision leaves some noise.
  */
 async function gradientError(runtime: Runtime): Promise<number> {
   const layout = createLayout(labels, 64, 64, { patch: 6, skip: 8, middle: 8, deep: 10, neck: 8 })
@@ -192,9 +192,9 @@ report({
   what: 'error of the gradients',
   ...{
     peer: 'wanted, against central differences',
-    peerValue: 0.01,
+    peerValue: 5e-3,
     ourValue: await gradientError(runtime),
-    unit: 'of their length',
+    unit: 'of their size',
     better: 'lower',
     goal: 1,
   },

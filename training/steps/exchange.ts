@@ -32,21 +32,21 @@ export function createExchange(
   return (state) => {
     if (workers === 1) return
     const table = new Float32Array(states, turn * tableLength * 4, tableLength)
-    const slot = (of: number, vector: number) => table.subarray((of * stateNames.length + vector) * parameters).subarray(0, parameters)
-    for (const [vector, name] of stateNames.entries()) slot(worker, vector).set(state[name])
+    for (const [vector, name] of stateNames.entries()) table.set(state[name], (worker * stateNames.length + vector) * parameters)
     waitForAll(gates, workers)
-    for (const [vector, name] of stateNames.entries()) {
-      state[name] = meanOf(Array.from({ length: workers }, (_, of) => slot(of, vector)))
-    }
+    for (const [vector, name] of stateNames.entries()) state[name] = meanOf(table, vector * parameters)
     turn = 1 - turn
   }
-}
 
-function meanOf(vectors: readonly Float32Array[]): Float32Array {
-  const sum = new Float32Array(vectors[0]!)
-  for (const vector of vectors.slice(1)) for (let index = 0; index < sum.length; index++) sum[index] = sum[index]! + vector[index]!
-  for (let index = 0; index < sum.length; index++) sum[index] = sum[index]! / vectors.length
-  return sum
+  function meanOf(table: Float32Array, start: number): Float32Array {
+    const mean = new Float32Array(parameters)
+    for (let index = 0; index < parameters; index++) {
+      let sum = 0
+      for (let of = 0; of < workers; of++) sum += table[of * stateNames.length * parameters + start + index]!
+      mean[index] = sum / workers
+    }
+    return mean
+  }
 }
 
 /** The last to arrive opens the gate for all. */
