@@ -1,6 +1,7 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
 import type { SmsClientOptions } from '@azure/communication-sms'
 import type { TokenCredential } from '@azure/identity'
-import type { SendResult } from '../ports.ts'
+import type { OutgoingAlert, SendResult } from '../ports.ts'
 import { isLoopbackHttp } from './storage.ts'
 import { failureOf } from './transient.ts'
 
@@ -16,13 +17,32 @@ export interface CallOptions {
 
 export const defaultTimeoutMs = 10_000
 
+export type PipelinePolicy = NonNullable<SmsClientOptions['additionalPolicies']>[number]['policy']
+
 /**
  * One call is one attempt: the SDK's own retries are off. They know neither our deadline nor the outbox, and they take
  * a 429 without `Retry-After` for final.
+ *
+ * @param current The alert that is being sent; its trace goes along
  */
-export function clientOptions(settings: CommunicationSettings): SmsClientOptions {
+export function clientOptions(settings: CommunicationSettings, current: AsyncLocalStorage<OutgoingAlert>): SmsClientOptions {
   const endpoint = 'connectionString' in settings ? /endpoint=([^;]+)/i.exec(settings.connectionString)?.[1] : settings.endpoint
-  return { retryOptions: { maxRetries: 0 }, allowInsecureConnection: isLoopbackHttp(endpoint) }
+  return {
+    retryOptions: { maxRetries: 0 },
+    allowInsecureConnection: isLoopbackHttp(endpoint),
+    additionalPolicies: [{ policy: tracePolicy(current), position: 'perCall' }],
+  }
+}
+
+function tracePolicy(current: AsyncLocalStorage<OutgoingAlert>): PipelinePolicy {
+  return {
+    name: 'sightloopTraceContext',
+    sendRequest: (request, next) => {
+      const { traceparent } = current.getStore() ?? {}
+      if (traceparent !== undefined) request.headers.set('traceparent', traceparent)
+      return next(request)
+    },
+  }
 }
 
 /**

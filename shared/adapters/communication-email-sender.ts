@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { EmailClient, type EmailMessage } from '@azure/communication-email'
 import type { AlertSender, OutgoingAlert, SendResult } from '../ports.ts'
 import {
@@ -15,29 +16,31 @@ export function createEmailSender(
   from: string,
   { timeoutMs = defaultTimeoutMs }: CallOptions = {},
 ): AlertSender {
-  const options = clientOptions(settings)
+  const current = new AsyncLocalStorage<OutgoingAlert>()
+  const options = clientOptions(settings, current)
   const client =
     'connectionString' in settings
       ? new EmailClient(settings.connectionString, options)
       : new EmailClient(settings.endpoint, settings.credential, options)
-  return async (alert) => {
-    let isAccepted = false
-    try {
-      await withDeadline(timeoutMs, (abortSignal) =>
-        client.beginSend(toMessage(alert, from), {
-          // The provider's handle for a repeated request: the same id is the same e-mail.
-          operationId: alert.requestId,
-          abortSignal,
-          onResponse: ({ status, request }) => {
-            isAccepted ||= request.method === 'POST' && status === 202
-          },
-        }),
-      )
-      return { outcome: 'accepted', providerId: alert.requestId }
-    } catch (error) {
-      return isAccepted ? resultOfPoll(error, alert.requestId) : resultOf(error)
-    }
-  }
+  return (alert) =>
+    current.run(alert, async (): Promise<SendResult> => {
+      let isAccepted = false
+      try {
+        await withDeadline(timeoutMs, (abortSignal) =>
+          client.beginSend(toMessage(alert, from), {
+            // The provider's handle for a repeated request: the same id is the same e-mail.
+            operationId: alert.requestId,
+            abortSignal,
+            onResponse: ({ status, request }) => {
+              isAccepted ||= request.method === 'POST' && status === 202
+            },
+          }),
+        )
+        return { outcome: 'accepted', providerId: alert.requestId }
+      } catch (error) {
+        return isAccepted ? resultOfPoll(error, alert.requestId) : resultOf(error)
+      }
+    })
 }
 
 /**

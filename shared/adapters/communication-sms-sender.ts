@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { SmsClient, type SmsClientOptions, type SmsSendResult } from '@azure/communication-sms'
+import { SmsClient, type SmsSendResult } from '@azure/communication-sms'
 import type { AlertSender, OutgoingAlert, SendResult } from '../ports.ts'
 import {
   type CallOptions,
@@ -7,11 +7,10 @@ import {
   clientOptions,
   defaultTimeoutMs,
   firstLine,
+  type PipelinePolicy,
   resultOf,
   withDeadline,
 } from './communication-client-options.ts'
-
-type Policy = NonNullable<SmsClientOptions['additionalPolicies']>[number]['policy']
 
 /** @param from the number that alerts come from, as E.164 or as a short code */
 export function createSmsSender(
@@ -20,9 +19,10 @@ export function createSmsSender(
   { timeoutMs = defaultTimeoutMs }: CallOptions = {},
 ): AlertSender {
   const current = new AsyncLocalStorage<OutgoingAlert>()
+  const { additionalPolicies = [], ...others } = clientOptions(settings, current)
   const options = {
-    ...clientOptions(settings),
-    additionalPolicies: [{ policy: repeatabilityPolicy(current), position: 'perCall' as const }],
+    ...others,
+    additionalPolicies: [...additionalPolicies, { policy: repeatabilityPolicy(current), position: 'perCall' as const }],
   }
   const client =
     'connectionString' in settings
@@ -44,7 +44,7 @@ export function createSmsSender(
  * The client makes a new id and time for every call, so the provider would take our second attempt for a second
  * message. They are in the body, one pair a recipient; the request is signed after this policy ran.
  */
-function repeatabilityPolicy(current: AsyncLocalStorage<OutgoingAlert>): Policy {
+function repeatabilityPolicy(current: AsyncLocalStorage<OutgoingAlert>): PipelinePolicy {
   return {
     name: 'sightloopRepeatability',
     sendRequest: (request, next) => {

@@ -20,6 +20,8 @@ export interface IncidentIndex {
   markUnresolved(incident: Incident, place: IncidentPlace): Promise<() => Promise<void>>
   /** Removes the row unless it was written again since. */
   unmark(row: StoredRow): Promise<void>
+  /** Makes the row say what the incident says, unless it was written again since. */
+  correct(row: StoredRow, incident: Incident): Promise<void>
 }
 
 export function createIncidentIndex(storage: Storage): IncidentIndex {
@@ -46,7 +48,7 @@ export function createIncidentIndex(storage: Storage): IncidentIndex {
   async function markUnresolved(incident: Incident, place: IncidentPlace): Promise<() => Promise<void>> {
     const key = { partitionKey: unresolvedIndex(incident.site), rowKey: place.row.slice(place.row.indexOf('~') + 1) }
     if (incident.state !== 'resolved') {
-      await upsertRow(storage, table, { ...key, columns: { ...place } })
+      await upsertRow(storage, table, { ...key, columns: unresolvedColumns(incident, place) })
       return async () => {}
     }
     const row = await findRow(storage, table, key.partitionKey, key.rowKey)
@@ -60,7 +62,27 @@ export function createIncidentIndex(storage: Storage): IncidentIndex {
     await removeRow(storage, table, row, row.etag)
   }
 
-  return { find, claim, markUnresolved, unmark }
+  async function correct(row: StoredRow, incident: Incident): Promise<void> {
+    const place = { partition: String(row.columns['partition']), row: String(row.columns['row']) }
+    const entity = toEntity({ ...row, columns: unresolvedColumns(incident, place) })
+    try {
+      await storage.inTable(table, (client, abortSignal) => client.updateEntity(entity, 'Replace', { etag: row.etag, abortSignal }))
+    } catch (error) {
+      const { status } = failureOf(error)
+      if (status !== 412 && status !== 404) throw error
+    }
+  }
+
+  return { find, claim, markUnresolved, unmark, correct }
+}
+
+/** Beside the place, what unresolved incidents are counted by: counting must not read the incidents themselves. */
+function unresolvedColumns({ severity, verdict }: Incident, { partition, row }: IncidentPlace) {
+  return { partition, row, severity, verdict: verdict ?? 'none' }
+}
+
+export function isUpToDate({ columns }: StoredRow, { severity, verdict }: Incident): boolean {
+  return columns['severity'] === severity && columns['verdict'] === (verdict ?? 'none')
 }
 
 /** Partition of the days that have incidents, of a site or of one of its cameras. */

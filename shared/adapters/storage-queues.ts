@@ -1,6 +1,7 @@
 import { dueAt, isFinal } from '../domain/alert.ts'
 import type { Clock } from '../domain/clock.ts'
-import type { AlertQueue, UploadQueue } from '../ports.ts'
+import { itemKey } from '../domain/compliance-item.ts'
+import type { AlertQueue, ComplianceQueue, UploadQueue } from '../ports.ts'
 import type { Storage } from './storage.ts'
 import type { QueueName } from './storage-names.ts'
 
@@ -24,6 +25,20 @@ export function createStorageAlertQueue(storage: Storage, clock: Clock): AlertQu
 
 export function createStorageUploadQueue(storage: Storage): UploadQueue {
   return { add: (job, delaySeconds = 0) => send(storage, 'uploads', job, delaySeconds) }
+}
+
+export function createStorageComplianceQueue(storage: Storage, clock: Clock): ComplianceQueue {
+  return {
+    async wake(waiting) {
+      const now = clock().getTime()
+      const jobs = waiting.map(({ item, dueAt }) => ({
+        site: item.site,
+        key: itemKey(item),
+        delaySeconds: (Date.parse(dueAt) - now) / 1000,
+      }))
+      await Promise.all(jobs.map(({ site, key, delaySeconds }) => send(storage, 'compliance', { site, key }, delaySeconds)))
+    },
+  }
 }
 
 function send(storage: Storage, name: QueueName, content: object, delaySeconds: number): Promise<void> {

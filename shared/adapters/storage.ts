@@ -3,8 +3,10 @@ import { TableClient } from '@azure/data-tables'
 import type { TokenCredential } from '@azure/identity'
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob'
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue'
+import { type Clock, systemClock } from '../domain/clock.ts'
 import { Fault } from '../domain/faults.ts'
-import type { ContainerName, QueueName, TableName } from './storage-names.ts'
+import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts'
+import type { ContainerName, PoisonQueueName, QueueName, TableName } from './storage-names.ts'
 import { failureOf, isTransient } from './transient.ts'
 
 /** A connection string, or the three addresses and an identity (no keys at all). */
@@ -20,11 +22,14 @@ export interface RetryOptions {
   /** After this long without an answer an attempt is given up, in ms. Default 10,000. */
   readonly timeoutMs?: number
   readonly sleep?: (ms: number) => Promise<unknown>
+  /** For the pauses while a service is away. Must go on while `sleep` sleeps. */
+  readonly now?: Clock
 }
 
 /**
  * The only way to the storage account. Each call makes its table, container or queue when it is missing, is tried
- * again while the failure may pass, and ends in `storage-unavailable` when it did not.
+ * again while the failure may pass, and ends in `storage-unavailable` when it did not. A service that fails again and
+ * again is asked once in a while only, by one for all; the attempts of the others fail without a call.
  *
  * An attempt may be executed although it failed (the answer was lost), and is then made again: callers must make it
  * idempotent, or look at what is stored before they believe a 409 or 412.
@@ -32,7 +37,7 @@ export interface RetryOptions {
 export interface Storage {
   inTable<T>(name: TableName, attempt: (table: TableClient, abortSignal: AbortSignal) => Promise<T>): Promise<T>
   inContainer<T>(name: ContainerName, attempt: (container: ContainerClient, abortSignal: AbortSignal) => Promise<T>): Promise<T>
-  inQueue<T>(name: QueueName, attempt: (queue: QueueClient, abortSignal: AbortSignal) => Promise<T>): Promise<T>
+  inQueue<T>(name: QueueName | PoisonQueueName, attempt: (queue: QueueClient, abortSignal: AbortSignal) => Promise<T>): Promise<T>
 }
 
 const maxWaitMs = 10_000
@@ -42,29 +47,36 @@ export function createStorage(settings: StorageSettings, retry: RetryOptions = {
   const blobs = openBlobs(settings)
   const containers = remember((name: ContainerName) => blobs.getContainerClient(name))
   const queueService = openQueues(settings)
-  const queues = remember((name: QueueName) => queueService.getQueueClient(name))
+  const queues = remember((name: QueueName | PoisonQueueName) => queueService.getQueueClient(name))
+  const { attempts = 4, firstDelayMs = 100, timeoutMs = 10_000, sleep = sleepFor, now = systemClock } = retry
+  // Tables, blobs and queues are services of their own, which go and come by themselves.
+  const patience = () => ({ attempts, firstDelayMs, timeoutMs, sleep, breaker: createCircuitBreaker(now, firstDelayMs * 10) })
+  const [ofTables, ofBlobs, ofQueues] = [patience(), patience(), patience()]
   return {
-    inTable: (name, attempt) => persist(tables(name), attempt, (table) => table.createTable(), retry),
-    inContainer: (name, attempt) => persist(containers(name), attempt, (container) => container.createIfNotExists(), retry),
-    inQueue: (name, attempt) => persist(queues(name), attempt, (queue) => queue.createIfNotExists(), retry),
+    inTable: (name, attempt) => persist(tables(name), attempt, (table) => table.createTable(), ofTables),
+    inContainer: (name, attempt) => persist(containers(name), attempt, (container) => container.createIfNotExists(), ofBlobs),
+    inQueue: (name, attempt) => persist(queues(name), attempt, (queue) => queue.createIfNotExists(), ofQueues),
   }
 }
+
+type Patience = Required<Omit<RetryOptions, 'now'>> & { readonly breaker: CircuitBreaker }
 
 async function persist<Client, T>(
   client: Client,
   attempt: (client: Client, abortSignal: AbortSignal) => Promise<T>,
   create: (client: Client) => Promise<unknown>,
-  { attempts = 4, firstDelayMs = 100, timeoutMs = 10_000, sleep = sleepFor }: RetryOptions,
+  patience: Patience,
 ): Promise<T> {
+  const { attempts, firstDelayMs, timeoutMs, sleep, breaker } = patience
   let hasCreated = false
   for (let count = 1; ; ) {
     try {
-      return await withDeadline((abortSignal) => attempt(client, abortSignal), timeoutMs)
+      return await attemptOnce((abortSignal) => attempt(client, abortSignal), timeoutMs, breaker)
     } catch (error) {
       const { code, retryAfterMs } = failureOf(error)
       if (!hasCreated && (code === 'TableNotFound' || code === 'ContainerNotFound' || code === 'QueueNotFound')) {
         hasCreated = true
-        await persist(client, () => create(client), create, { attempts, firstDelayMs, timeoutMs, sleep })
+        await persist(client, () => create(client), create, patience)
         continue
       }
       if (!isTransient(error)) throw error
@@ -74,6 +86,19 @@ async function persist<Client, T>(
       await sleep(Math.min(maxWaitMs, Math.max(retryAfterMs ?? 0, backoffMs)))
       count++
     }
+  }
+}
+
+async function attemptOnce<T>(attempt: (abortSignal: AbortSignal) => Promise<T>, timeoutMs: number, breaker: CircuitBreaker): Promise<T> {
+  if (!(await breaker.admits())) throw new DOMException('The service is away, and was asked a moment ago.', 'AbortError')
+  try {
+    const answer = await withDeadline(attempt, timeoutMs)
+    breaker.succeeded()
+    return answer
+  } catch (error) {
+    if (isTransient(error)) breaker.failed()
+    else breaker.succeeded()
+    throw error
   }
 }
 

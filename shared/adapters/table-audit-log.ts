@@ -86,6 +86,7 @@ export function createTableAuditLog(storage: Storage, entriesPerSegment = 1000):
           : undefined
       return { entries, before: before && toEntry(before) }
     },
+    newest: async (site) => (await newest(site)).last,
   }
 }
 

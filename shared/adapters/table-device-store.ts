@@ -7,7 +7,7 @@ import { joinKey } from '../domain/keys.ts'
 import type { DeviceStore } from '../ports.ts'
 import { dataOf } from './incident-rows.ts'
 import type { Storage } from './storage.ts'
-import { findRow, listRows, toEntity, upsertRow } from './table-rows.ts'
+import { findRow, listRows, removeRow, toEntity, upsertRow } from './table-rows.ts'
 import { failureOf } from './transient.ts'
 
 const table = 'Devices'
@@ -47,6 +47,10 @@ export function createTableDeviceStore(storage: Storage): DeviceStore {
         rowKey: joinKey(device.id),
         columns: { site: device.site, data: canonicalJson(device) },
       }),
+    async remove(device: Id) {
+      await removeRow(storage, table, { partitionKey: joinKey('health', device), rowKey: 'newest' })
+      await removeRow(storage, table, { partitionKey: 'devices', rowKey: joinKey(device) })
+    },
     async list() {
       const rows = await listRows(storage, table, 'devices', { from: '-', to: '~' }, Number.POSITIVE_INFINITY)
       return rows.map(dataOf<Device>)

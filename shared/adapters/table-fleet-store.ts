@@ -1,3 +1,4 @@
+import type { CameraCap } from '../domain/camera-cap.ts'
 import type { Camera, SiteRule } from '../domain/fleet.ts'
 import { joinKey, prefixRange } from '../domain/keys.ts'
 import type { FleetStore } from '../ports.ts'
@@ -26,6 +27,16 @@ export function createTableFleetStore(storage: Storage): FleetStore {
     cameras: (site) => list<Camera>(site, 'camera'),
     saveCamera: (camera) => save('camera', camera),
     removeCamera: (site, camera) => remove(site, 'camera', camera),
+    caps: (site) => list<CameraCap>(site, 'cap'),
+    saveCap: (cap) =>
+      upsertRow(storage, 'Fleet', {
+        partitionKey: joinKey(cap.site),
+        rowKey: joinKey('cap', cap.camera, cap.notice),
+        columns: { json: JSON.stringify(cap) },
+      }),
+    removeCap: async ({ site, camera, notice }) => {
+      await removeRow(storage, 'Fleet', { partitionKey: joinKey(site), rowKey: joinKey('cap', camera, notice) })
+    },
     rules: (site) => list<SiteRule>(site, 'rule'),
     saveRule: (rule) => save('rule', rule),
     removeRule: (site, rule) => remove(site, 'rule', rule),

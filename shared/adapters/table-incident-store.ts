@@ -9,10 +9,11 @@ import { createDayMarker, listByDay } from './day-partitions.ts'
 import { filterOf } from './incident-filter.ts'
 import { createIncidentIndex, daysIndex } from './incident-index.ts'
 import { alertRow, dataOf, entryRow, type IncidentPlace, incidentPartition, incidentRow, pendingRow } from './incident-rows.ts'
+import { outlineIncidents } from './outline-incidents.ts'
 import type { Storage } from './storage.ts'
 import { findRow, isSameRow, listRows, type Row, toEntity, upsertRow } from './table-rows.ts'
 import { failureOf } from './transient.ts'
-import { listUnresolved } from './unresolved-incidents.ts'
+import { countUnresolved, listUnresolved } from './unresolved-incidents.ts'
 
 const table = 'Incidents'
 
@@ -40,9 +41,22 @@ export function createTableIncidentStore(storage: Storage): IncidentStore {
         .map((alert) => upsertRow(storage, 'PendingAlerts', pendingRow({ ...alert, alert: alert.id }))),
     ])
     const settle = await index.markUnresolved(incident, place)
-    const etag = await commit(incidentRow(incident, place), extras, version)
+    try {
+      const etag = await commit(incidentRow(incident, place), extras, version)
+      await settle()
+      return etag
+    } catch (error) {
+      // The mark says already what was refused; what stands decides.
+      if (error instanceof Fault) await remark(place)
+      throw error
+    }
+  }
+
+  async function remark(place: IncidentPlace): Promise<void> {
+    const stored = await findRow(storage, table, place.partition, place.row)
+    if (stored === undefined) return
+    const settle = await index.markUnresolved(dataOf<Incident>(stored), place)
     await settle()
-    return etag
   }
 
   async function commit(incident: Row, extras: readonly Row[], version: string | undefined): Promise<string> {
@@ -93,6 +107,8 @@ export function createTableIncidentStore(storage: Storage): IncidentStore {
     write,
     list,
     listUnresolved: (query) => listUnresolved(storage, index, query),
+    countUnresolved: (sites) => countUnresolved(storage, index, sites),
+    outline: (query) => outlineIncidents(storage, query),
     entries: (id) => listOf('e', id),
     alerts: (id) => listOf('o', id),
   }

@@ -22,9 +22,9 @@ export function createTableMissedObjectStore(storage: Storage): MissedObjectStor
         columns: { json: JSON.stringify(report) },
       })
     },
-    list: async ({ site, cursor, limit }) => {
+    list: async ({ site, from, to, cursor, limit }) => {
       const series = [{ index: indexOf(site), partitionOf: (day: string) => joinKey(site, day) }]
-      const page = await listByDay(storage, { table, indexTable: table, series, kind, cursor, limit })
+      const page = await listByDay(storage, { table, indexTable: table, series, kind, from, to, cursor, limit })
       return { items: page.rows.map(({ columns }) => JSON.parse(String(columns['json'])) as MissedObject), cursor: page.cursor }
     },
   }

@@ -2,7 +2,7 @@ import { odata, type TableEntityResult } from '@azure/data-tables'
 import { Fault } from '../domain/faults.ts'
 import type { Storage } from './storage.ts'
 import type { TableName } from './storage-names.ts'
-import { failureOf } from './transient.ts'
+import { failureOf, isGoneAfter } from './transient.ts'
 
 export type Columns = Readonly<Record<string, string | number | boolean>>
 
@@ -14,6 +14,8 @@ export interface Row {
 
 export interface StoredRow extends Row {
   readonly etag: string
+  /** When it was written, by the clock of the service; ISO 8601 with up to seven digits after the second. */
+  readonly writtenAt?: string
 }
 
 // https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model
@@ -60,15 +62,9 @@ export async function upsertRow(storage: Storage, table: TableName, row: Row): P
 
 /** With a version the row goes only if it is still that one. Answers whether it is gone. */
 export async function removeRow(storage: Storage, table: TableName, row: Pick<StoredRow, 'partitionKey' | 'rowKey'>, etag = '*') {
-  try {
-    await storage.inTable(table, (client, abortSignal) => client.deleteEntity(row.partitionKey, row.rowKey, { etag, abortSignal }))
-    return true
-  } catch (error) {
-    const { status } = failureOf(error)
-    if (status === 404) return true
-    if (status === 412) return false
-    throw error
-  }
+  return isGoneAfter(
+    storage.inTable(table, (client, abortSignal) => client.deleteEntity(row.partitionKey, row.rowKey, { etag, abortSignal })),
+  )
 }
 
 export interface KeyRange {
@@ -78,7 +74,10 @@ export interface KeyRange {
   readonly to: string
 }
 
-/** Rows of one partition in the order of their keys. `filter` is OData, made with the `odata` tag of the SDK and nothing else. */
+/**
+ * Rows of one partition in the order of their keys. `filter` is OData, made with the `odata` tag of the SDK and nothing else;
+ * with `columns` the rest of a row stays where it is.
+ */
 export async function listRows(
   storage: Storage,
   table: TableName,
@@ -86,9 +85,13 @@ export async function listRows(
   range: KeyRange,
   limit: number,
   filter?: string,
+  columns?: readonly string[],
 ): Promise<StoredRow[]> {
   const keys = odata`PartitionKey eq ${partition} and RowKey ge ${range.from} and RowKey lt ${range.to}`
-  const queryOptions = { filter: filter ? `${keys} and ${filter}` : keys }
+  const queryOptions = {
+    filter: filter ? `${keys} and ${filter}` : keys,
+    ...(columns && { select: ['PartitionKey', 'RowKey', ...columns] }),
+  }
   const rows: StoredRow[] = []
   let continuationToken: string | undefined
   // The service may answer with fewer rows than asked for, even none, and a token to go on with.
@@ -119,5 +122,6 @@ function toRow(entity: TableEntityResult<Record<string, unknown>>): StoredRow {
     const isOurs = name !== 'partitionKey' && name !== 'rowKey' && name !== 'etag' && name !== 'timestamp' && !name.startsWith('odata.')
     if (isOurs && (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')) columns[name] = value
   }
-  return { partitionKey: entity.partitionKey ?? '', rowKey: entity.rowKey ?? '', etag: entity.etag, columns }
+  const writtenAt = entity.timestamp === undefined ? {} : { writtenAt: entity.timestamp }
+  return { partitionKey: entity.partitionKey ?? '', rowKey: entity.rowKey ?? '', etag: entity.etag, columns, ...writtenAt }
 }

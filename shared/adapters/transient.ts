@@ -1,3 +1,5 @@
+import { Fault } from '../domain/faults.ts'
+
 /** Which failures of a storage call may go away by themselves, and how long to wait before asking again. */
 
 // A bare 429 is among them: the SDKs retry it only when the answer says how long to wait.
@@ -35,4 +37,22 @@ export function isTransient(error: unknown): boolean {
   if (status !== undefined) return transientStatuses.has(status) || code === 'PARSE_ERROR'
   if (!(error instanceof Error)) return false
   return error.name === 'RestError' || error.name === 'AbortError' || error.name === 'TimeoutError' || (code?.startsWith('E') ?? false)
+}
+
+/** For calls that are made once, since they take long: what may pass is told to the caller as such, who may come again. */
+export function asUnavailable(error: unknown): unknown {
+  return isTransient(error) ? new Fault('storage-unavailable', 'It broke off.', { cause: error }) : error
+}
+
+/** Whether a conditional removal left nothing there: true also when somebody else removed it, false when it is another version by now. */
+export async function isGoneAfter(removal: Promise<unknown>): Promise<boolean> {
+  try {
+    await removal
+    return true
+  } catch (error) {
+    const { status } = failureOf(error)
+    if (status === 404) return true
+    if (status === 412) return false
+    throw error
+  }
 }

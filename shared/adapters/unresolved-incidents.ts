@@ -1,10 +1,12 @@
+import type { Id } from '../domain/ids.ts'
 import type { Incident } from '../domain/incident.ts'
 import { newestFirst } from '../domain/keys.ts'
 import type { Page } from '../domain/page.ts'
-import type { IncidentQuery } from '../ports.ts'
+import type { Severity } from '../domain/rule.ts'
+import { type IncidentQuery, maxUnresolvedCounted, type UnresolvedCounts } from '../ports/incidents.ts'
 import { checkCursor } from './day-partitions.ts'
 import { matches } from './incident-filter.ts'
-import { type IncidentIndex, unresolvedIndex } from './incident-index.ts'
+import { type IncidentIndex, isUpToDate, unresolvedIndex } from './incident-index.ts'
 import { dataOf } from './incident-rows.ts'
 import type { Storage } from './storage.ts'
 import { findRow, listRows, type StoredRow } from './table-rows.ts'
@@ -51,5 +53,32 @@ async function read(storage: Storage, index: IncidentIndex, row: StoredRow): Pro
     await index.unmark(row)
     return undefined
   }
+  if (incident !== undefined && !isUpToDate(row, incident)) await index.correct(row, incident)
   return incident
 }
+
+/** Counted by the index alone. A row that does not say how severe its incident is was written before rows said so. */
+export async function countUnresolved(storage: Storage, index: IncidentIndex, sites: readonly Id[]): Promise<UnresolvedCounts> {
+  const counts = { critical: emptyCount(), warning: emptyCount(), info: emptyCount() }
+  const everything = { from: '0', to: '~' }
+  const columns = ['partition', 'row', 'severity', 'verdict']
+  let isComplete = true
+  for (const site of sites) {
+    const rows = await listRows(storage, 'IncidentIndex', unresolvedIndex(site), everything, maxUnresolvedCounted + 1, undefined, columns)
+    if (rows.length > maxUnresolvedCounted) isComplete = false
+    for (const row of rows.slice(0, maxUnresolvedCounted)) {
+      const said = row.columns['severity'] === undefined ? await read(storage, index, row) : (row.columns as unknown as Counted)
+      if (said === undefined) continue
+      counts[said.severity].open++
+      if ((said.verdict ?? 'none') === 'none') counts[said.severity].unjudged++
+    }
+  }
+  return { ...counts, isComplete }
+}
+
+interface Counted {
+  readonly severity: Severity
+  readonly verdict?: Incident['verdict'] | 'none'
+}
+
+const emptyCount = () => ({ open: 0, unjudged: 0 })

@@ -24,6 +24,25 @@ export function alertContent(alert: Alert, roster: Roster, publicUrl: string): A
   return alert.channel === 'sms' ? { subject: '', text: smsText(facts), html: undefined } : emailContent(alert, facts)
 }
 
+/** What a browser shows: no address in it, the app knows its own. The same tag replaces what is shown already. */
+export interface PushContent {
+  readonly title: string
+  readonly text: string
+  readonly incident: string
+  readonly severity: Alert['severity']
+}
+
+export function pushContent(alert: Alert, roster: Roster, publicUrl: string): PushContent {
+  const { severity, what, camera, site, when } = collectFacts(alert, roster, publicUrl)
+  const parts = [camera, plainName(alert.rule, maxNameChars), site, when]
+  return {
+    title: `${severity} ${what}`,
+    text: parts.filter((part) => part !== '').join(' · '),
+    incident: alert.incident,
+    severity: alert.severity,
+  }
+}
+
 interface Facts {
   readonly severity: string
   readonly what: string

@@ -1,11 +1,11 @@
-import type { AlertChannel } from './alert.ts'
+import type { RouteChannel } from './alert.ts'
 import type { EmailQuota } from './email-quota.ts'
 
 export interface AlertSettings {
   /** Where people reach the app, for example `https://sightloop.example.com`. The only host that an alert links to. */
   readonly publicUrl: string
-  /** How long one cause (camera and label) raises no second message to the same recipient over the channel. */
-  readonly cooldownSeconds: Readonly<Record<AlertChannel, number>>
+  /** How long one cause (camera and label) raises no second message to the same recipient over the channel. Browsers have that of SMS. */
+  readonly cooldownSeconds: Readonly<Record<RouteChannel, number>>
   /** What the e-mail resource may send. */
   readonly emailQuota: EmailQuota
 }

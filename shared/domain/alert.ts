@@ -1,7 +1,11 @@
 import type { Id, Instant } from './ids.ts'
 import type { Severity } from './rule.ts'
 
-export const alertChannels = ['sms', 'email'] as const
+/** What a recipient of a roster can be reached by. */
+export const routeChannels = ['sms', 'email'] as const
+export type RouteChannel = (typeof routeChannels)[number]
+/** `push` goes to a browser that its person has switched on (`push.ts`). */
+export const alertChannels = [...routeChannels, 'push'] as const
 export type AlertChannel = (typeof alertChannels)[number]
 
 /**
@@ -23,6 +27,7 @@ export interface Alert {
   /** Incidents that this message stands for: 1, or what a digest has counted. */
   readonly count: number
   readonly startedAt: Instant
+  /** Of the roster; for `push` the id of a browser's subscription. */
   readonly recipient: Id
   readonly channel: AlertChannel
   readonly severity: Severity
@@ -69,6 +74,7 @@ export type AlertReason =
   | 'off-shift'
   | 'quiet-hours'
   | 'recipient-unknown'
+  | 'unsubscribed'
 
 export function isFinal(alert: Alert): boolean {
   return alert.state !== 'pending' && alert.state !== 'claimed'

@@ -20,19 +20,35 @@ export interface Decision {
 /** @throws Fault `incident-changed` when somebody was faster */
 export function acknowledge(incident: Incident, entries: readonly IncidentEntry[], by: Decider): Decision {
   if (incident.state !== 'new') throw new Fault('incident-changed', `It is ${incident.state} already${lastHistory(entries)}.`)
-  return { incident: { ...incident, state: 'acknowledged' }, entry: history('acknowledged', entries, by) }
+  return { incident: { ...takenOn(incident, by), state: 'acknowledged' }, entry: history('acknowledged', entries, by) }
+}
+
+/**
+ * Takes back that one is on it: alerts that wait for nobody being on it go out again. Only who said it may, and only as long as
+ * nothing was decided since.
+ *
+ * @throws Fault `incident-changed` when something was decided since
+ */
+export function handBack(incident: Incident, entries: readonly IncidentEntry[], by: Decider): Decision {
+  const last = lastDecision(entries)
+  const isMine = last?.kind === 'history' && last.action === 'acknowledged' && last.who === by.who
+  if (incident.state !== 'acknowledged' || !isMine)
+    throw new Fault('incident-changed', `It was not you who took it on last${lastHistory(entries)}.`)
+  const { acknowledgedAt: _, ...open } = incident
+  return { incident: { ...open, state: 'new' }, entry: history('handed-back', entries, by) }
 }
 
 /** @throws Fault `incident-changed` when it is resolved already */
 export function resolve(incident: Incident, entries: readonly IncidentEntry[], by: Decider, note: string | undefined): Decision {
   if (incident.state === 'resolved') throw new Fault('incident-changed', `It is resolved already${lastHistory(entries)}.`)
-  return { incident: { ...incident, state: 'resolved' }, entry: history('resolved', entries, by, note) }
+  return { incident: { ...takenOn(incident, by), state: 'resolved', resolvedAt: by.at }, entry: history('resolved', entries, by, note) }
 }
 
 /** @throws Fault `incident-changed` when it is not resolved */
 export function reopen(incident: Incident, entries: readonly IncidentEntry[], by: Decider): Decision {
   if (incident.state !== 'resolved') throw new Fault('incident-changed', `It is ${incident.state}, not resolved.`)
-  return { incident: { ...incident, state: 'acknowledged' }, entry: history('reopened', entries, by) }
+  const { resolvedAt: _, ...open } = incident
+  return { incident: { ...open, state: 'acknowledged' }, entry: history('reopened', entries, by) }
 }
 
 /**
@@ -53,7 +69,10 @@ export function judge(
     throw new Fault('incident-changed', `${standing.name} judged it ${standing.verdict} at ${standing.at} (verdict ${standing.seq}).`)
   }
   const state = incident.state === 'new' ? 'acknowledged' : incident.state
-  return { incident: { ...incident, state, verdict: input.verdict }, entry: { kind: 'verdict', seq: nextSeq(entries), ...by, ...input } }
+  return {
+    incident: { ...takenOn(incident, by), state, verdict: input.verdict },
+    entry: { kind: 'verdict', seq: nextSeq(entries), ...by, ...input },
+  }
 }
 
 /** Takes one's own newest verdict back. @throws Fault `not-found` when there is none of this person that stands */
@@ -74,6 +93,11 @@ export function standingVerdict(entries: readonly IncidentEntry[]): VerdictEntry
   return entries.filter((entry) => entry.kind === 'verdict').findLast(({ seq }) => !withdrawn.has(seq))
 }
 
+/** The first who does something about it has taken it on. */
+function takenOn(incident: Incident, { at }: Decider): Incident {
+  return { ...incident, acknowledgedAt: incident.acknowledgedAt ?? at }
+}
+
 function history(action: string, entries: readonly IncidentEntry[], by: Decider, note?: string): IncidentEntry {
   return { kind: 'history', seq: nextSeq(entries), ...by, action, note }
 }
@@ -85,4 +109,8 @@ function nextSeq(entries: readonly IncidentEntry[]): number {
 function lastHistory(entries: readonly IncidentEntry[]): string {
   const last = entries.findLast(({ kind }) => kind === 'history' || kind === 'verdict')
   return last === undefined ? '' : ` by ${last.name} at ${last.at}`
+}
+
+function lastDecision(entries: readonly IncidentEntry[]): IncidentEntry | undefined {
+  return entries.findLast(({ kind }) => kind !== 'comment')
 }

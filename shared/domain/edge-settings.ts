@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { CameraMonitors } from './camera-trouble.ts'
 import { Label } from './detection.ts'
-import { Id } from './ids.ts'
+import { Id, Sha256 } from './ids.ts'
 import { Rule } from './rule.ts'
 
 /**
@@ -26,8 +27,27 @@ export const CameraSettings = z.strictObject({
   /** `continuous` keeps every segment; `incidents` uploads only those around an incident; `off` records nothing. */
   recording: z.enum(['continuous', 'incidents', 'off']).default('continuous'),
   enabled: z.boolean().default(true),
+  /** When the camera itself counts as ill; left out, the defaults of docs/camera-health.md hold. */
+  monitors: CameraMonitors.optional(),
 })
 export type CameraSettings = z.infer<typeof CameraSettings>
+
+/**
+ * A model that travels alone, as a signed artefact of a registry. The device takes it from the one registry that its own
+ * settings name, whatever stands here.
+ */
+export const WantedModel = z.strictObject({
+  reference: z
+    .string()
+    .max(400)
+    .regex(
+      /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?\/[a-z0-9]+([._/-][a-z0-9]+)*@sha256:[0-9a-f]{64}$/,
+      'must be HOST/REPOSITORY@sha256:DIGEST',
+    ),
+  /** Of the net: SHA-256 of `model.onnx`. */
+  digest: Sha256,
+})
+export type WantedModel = z.infer<typeof WantedModel>
 
 /** Desired properties of the module twin. Twins hold 32 KB, keys without dots and blanks: ids are safe. */
 export const EdgeSettings = z.strictObject({
@@ -43,6 +63,8 @@ export const EdgeSettings = z.strictObject({
       postRollSeconds: z.number().min(0).max(60).default(5),
     })
     .prefault({}),
+  /** Set by a deployment, never with the rest. Without it the model of the module's image works. */
+  model: WantedModel.optional(),
   telemetry: z
     .strictObject({
       /** Inferences are sent when this many frames or seconds have come together, whichever is first. */

@@ -26,7 +26,7 @@ export interface CommentEntry extends Entry {
   readonly text: string
 }
 
-/** What else people did: acknowledged, resolved, reopened … */
+/** What else people did: acknowledged, handed-back, resolved, reopened. */
 export interface HistoryEntry extends Entry {
   readonly kind: 'history'
   readonly action: string

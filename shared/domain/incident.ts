@@ -1,3 +1,4 @@
+import type { TroubleEvidence } from './camera-trouble.ts'
 import type { Detection } from './detection.ts'
 import type { Id, Instant } from './ids.ts'
 import type { ModelReference } from './messages.ts'
@@ -19,6 +20,13 @@ export interface Incident {
   readonly site: Id
   readonly device: Id
   readonly camera: Id
+  /**
+   * `camera`: about the camera itself, `label` says what is wrong with it (camera-trouble.ts). No verdict about it teaches a
+   * model anything. Left out: a rule of people was broken.
+   */
+  readonly kind?: 'camera'
+  /** Of a camera's own: what its monitor measured. */
+  readonly evidence?: TroubleEvidence
   readonly rule: Id
   readonly label: string
   readonly severity: Severity
@@ -30,6 +38,10 @@ export interface Incident {
   readonly isLate: boolean
   readonly phase: IncidentPhase
   readonly state: IncidentState
+  /** When the first person took it on, by acknowledging or judging it. */
+  readonly acknowledgedAt?: Instant
+  /** When it was resolved; gone when it was reopened. */
+  readonly resolvedAt?: Instant
   /** The newest verdict; all of them are kept. */
   readonly verdict: VerdictValue | undefined
   readonly model: ModelReference

@@ -25,6 +25,7 @@ export function mergeIncident(known: Incident | undefined, event: AcceptedEventO
     site: event.device.site,
     device: event.device.id,
     camera: message.camera,
+    ...kindOf(known, message),
     rule: message.rule,
     label: isNewest ? message.label : known!.label,
     severity: severities.find((severity) => severity === known?.severity || severity === message.severity)!,
@@ -36,6 +37,8 @@ export function mergeIncident(known: Incident | undefined, event: AcceptedEventO
     phase: known?.phase === 'closed' || message.phase === 'closed' ? 'closed' : 'open',
     state: known?.state ?? 'new',
     verdict: known?.verdict,
+    ...(known?.acknowledgedAt !== undefined && { acknowledgedAt: known.acknowledgedAt }),
+    ...(known?.resolvedAt !== undefined && { resolvedAt: known.resolvedAt }),
     model: isNewest ? message.model : known!.model,
     peak: higherPeak(known?.peak, message.peak),
     snapshot: known?.snapshot,
@@ -58,6 +61,12 @@ export function withSnapshot(incident: Incident, path: string, order: MessageOrd
     snapshot: path,
     intake: { newest: intake?.newest ?? order, hasPlannedAlerts: intake?.hasPlannedAlerts ?? false, snapshot: order },
   }
+}
+
+/** All messages about an incident say the same of it; where one says less, what is known stays. */
+function kindOf(known: Incident | undefined, message: AcceptedEventOf<'incident'>['message']): Pick<Incident, 'kind' | 'evidence'> {
+  const [kind, evidence] = [message.kind ?? known?.kind, known?.evidence ?? message.evidence]
+  return { ...(kind !== undefined && { kind }), ...(evidence !== undefined && { evidence }) }
 }
 
 /** The trace of the message that opened it; of two (a module that crashed opens again) always the same one. */

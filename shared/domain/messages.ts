@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { CameraTrouble, cameraTroubles, TroubleEvidence } from './camera-trouble.ts'
 import { Detection, Label } from './detection.ts'
 import { Id, Instant, Sha256 } from './ids.ts'
+import { PictureStatistics } from './picture-statistics.ts'
 import { Severity } from './rule.ts'
+import { leastSidePixels, maxSentBytes } from './sent-picture.ts'
 
 /** IoT Hub allows 256 KB; we stop at 64 so that a batch of 100 stays small enough to retry as a whole. */
 export const maxMessageBytes = 64 * 1024
@@ -9,7 +12,7 @@ export const maxMessageBytes = 64 * 1024
 /** Application property `schema`. A device may run months behind the cloud; an unknown version is quarantined, then replayed. */
 export const messageSchemaVersion = '1'
 
-export const messageTypes = ['inference', 'incident', 'recording', 'health'] as const
+export const messageTypes = ['inference', 'incident', 'recording', 'health', 'score', 'picture'] as const
 export type MessageType = (typeof messageTypes)[number]
 
 /**
@@ -56,6 +59,9 @@ export const IncidentMessage = z.strictObject({
   ...key,
   camera: Id,
   incident: Id,
+  /** `camera`: about the camera itself, and `label` says what is wrong with it (camera-trouble.ts). Left out: people's rule was broken. */
+  kind: z.literal('camera').optional(),
+  evidence: TroubleEvidence.optional(),
   phase: z.enum(['opened', 'updated', 'closed']),
   rule: Id,
   label: Label,
@@ -100,11 +106,21 @@ export const CameraHealth = z.strictObject({
   droppedFrames: z.int().nonnegative(),
   lastFrameAt: Instant.optional(),
   problem: z.string().max(500).optional(),
+  /** What its pictures were like since the message before. Older modules do not say it. */
+  picture: PictureStatistics.optional(),
+  /** What is wrong with it, and whether it is still being learned how it usually looks. */
+  troubles: z
+    .array(z.strictObject({ kind: CameraTrouble, since: Instant }))
+    .max(cameraTroubles.length)
+    .optional(),
+  isLearning: z.boolean().optional(),
 })
 
 export const HealthMessage = z.strictObject({
   ...key,
   state: z.enum(['ok', 'degraded']),
+  /** Of the model: why it is another one than wanted, or none. Cameras name theirs themselves. */
+  problem: z.string().max(500).optional(),
   uptimeSeconds: Seconds,
   moduleVersion: z.string().max(63),
   model: ModelReference.optional(),
@@ -113,14 +129,59 @@ export const HealthMessage = z.strictObject({
   evictedMessages: z.int().nonnegative(),
   diskUsedBytes: z.number().nonnegative(),
   diskQuotaBytes: z.number().nonnegative(),
+  /** Since the module started; rates are differences of two messages of one boot. Older modules do not say it. */
+  behaviour: z
+    .strictObject({
+      framesAnalysed: z.int().nonnegative(),
+      detections: z.record(Label, z.int().nonnegative()),
+      incidents: z.int().nonnegative(),
+      inferenceMsTotal: z.number().nonnegative(),
+      memoryBytes: z.number().nonnegative(),
+      isBusy: z.boolean(),
+    })
+    .optional(),
 })
 export type HealthMessage = z.infer<typeof HealthMessage>
+
+/** What a device's scoring endpoint found on one picture that somebody sent to it. The picture itself stays on the device. */
+export const ScoreMessage = z.strictObject({
+  ...key,
+  /** Where the picture is from, when the caller said so. */
+  camera: Id.optional(),
+  model: ModelReference,
+  width: Pixels,
+  height: Pixels,
+  inferenceMs: z.number().nonnegative(),
+  detections: z.array(Detection).max(300),
+  /** Why the picture is not like others; undefined where it is. */
+  anomaly: z.strictObject({ measure: Id, observed: z.number(), expected: z.number() }).optional(),
+})
+export type ScoreMessage = z.infer<typeof ScoreMessage>
+
+/** A picture that somebody at the device wants to have labelled; it was uploaded before. */
+export const PictureMessage = z.strictObject({
+  ...key,
+  /** One of the device's, when the sender said so. */
+  camera: Id.optional(),
+  /** Path in the upload container, under the folder of the device's upload identity. */
+  blob: BlobPath,
+  bytes: z.int().positive().max(maxSentBytes),
+  sha256: Sha256,
+  width: Pixels.min(leastSidePixels),
+  height: Pixels.min(leastSidePixels),
+  /** Undefined where the device has none yet: then nothing was looked for. */
+  model: ModelReference.optional(),
+  detections: z.array(Detection).max(300),
+})
+export type PictureMessage = z.infer<typeof PictureMessage>
 
 export const messageSchemas = {
   inference: InferenceMessage,
   incident: IncidentMessage,
   recording: RecordingMessage,
   health: HealthMessage,
+  score: ScoreMessage,
+  picture: PictureMessage,
 } as const
 
 /**

@@ -1,5 +1,6 @@
-import type { Alert, AlertChannel, AlertReason } from './alert.ts'
-import { alertChannels } from './alert.ts'
+import type { Alert, AlertReason, RouteChannel } from './alert.ts'
+import { routeChannels } from './alert.ts'
+import { CameraTrouble, troubleWords } from './camera-trouble.ts'
 import type { Incident } from './incident.ts'
 import type { AlertRoute, Recipient, Roster } from './roster.ts'
 import { uuidV5 } from './uuid-v5.ts'
@@ -8,6 +9,9 @@ import { isWithin } from './weekly-hours.ts'
 /**
  * The outbox rows of a new incident, to be written in the incident's own transaction: at most one per recipient
  * and channel. Who is not woken gets a row as well, `suppressed` and with the reason.
+ *
+ * What is wrong with a camera itself goes to those who have a route for `camera`, over the channels of that route. Where nobody
+ * has one, it goes by e-mail alone to those who take incidents of that severity: no phone rings at night for a dirty lens.
  *
  * Pure, and the same for the same input: an incident that is delivered again gets the same ids. What depends on
  * other incidents (cooldown, storm, quota) is decided when the row is dispatched.
@@ -22,14 +26,14 @@ export function planAlerts(incident: Incident, roster: Roster, now: Date): Alert
 
 interface Plan {
   readonly recipient: Recipient
-  readonly channel: AlertChannel
+  readonly channel: RouteChannel
   readonly route: AlertRoute
   readonly reason: AlertReason | undefined
 }
 
 function routeTo(recipient: Recipient, incident: Incident, roster: Roster, now: Date): Plan[] {
-  const routes = recipient.routes.filter((route) => takes(route, incident))
-  return alertChannels.flatMap((channel) => {
+  const routes = routesFor(recipient, incident, roster).filter((route) => takes(route, incident))
+  return routeChannels.flatMap((channel) => {
     const plans = routes
       .filter((route) => route.channels.includes(channel))
       .map((route) => ({ recipient, channel, route, reason: obstacle(recipient, route, incident, roster, now) }))
@@ -37,6 +41,15 @@ function routeTo(recipient: Recipient, incident: Incident, roster: Roster, now: 
     plans.sort((a, b) => rank(a) - rank(b))
     return plans.slice(0, 1)
   })
+}
+
+function routesFor({ routes }: Recipient, { kind }: Incident, { recipients }: Roster): readonly AlertRoute[] {
+  if (kind === undefined) return routes.filter(({ kinds }) => kinds?.includes('rule') ?? true)
+  const isForCameras = ({ kinds }: AlertRoute) => kinds?.includes('camera') === true
+  if (recipients.some((recipient) => recipient.enabled && recipient.routes.some(isForCameras))) return routes.filter(isForCameras)
+  return routes
+    .filter(({ kinds }) => kinds === undefined)
+    .map((route) => ({ ...route, channels: route.channels.filter((channel) => channel === 'email') }))
 }
 
 function takes(route: AlertRoute, incident: Incident): boolean {
@@ -59,6 +72,11 @@ function obstacle(recipient: Recipient, route: AlertRoute, incident: Incident, r
   return undefined
 }
 
+function labelOf({ kind, label }: Incident): string {
+  const trouble = CameraTrouble.safeParse(label)
+  return kind === 'camera' && trouble.success ? troubleWords[trouble.data] : label
+}
+
 function toAlert(incident: Incident, { recipient, channel, route, reason }: Plan, now: Date): Alert {
   const delayMinutes = incident.isLate ? 0 : (route.escalateAfterMinutes ?? 0)
   const isLateSms = incident.isLate && channel === 'sms'
@@ -69,7 +87,7 @@ function toAlert(incident: Incident, { recipient, channel, route, reason }: Plan
     site: incident.site,
     camera: incident.camera,
     rule: incident.rule,
-    label: incident.label,
+    label: labelOf(incident),
     count: 1,
     startedAt: incident.startedAt,
     recipient: recipient.id,

@@ -15,6 +15,7 @@ export type QuarantineReason =
   | 'upload-mismatch'
   | 'upload-type'
   | 'unstorable'
+  | 'video-unreadable'
 
 export interface QuarantinedItem {
   /** SHA-256 over what came, so that the same poison delivered twice is one item. */

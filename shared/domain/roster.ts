@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { alertChannels } from './alert.ts'
+import { routeChannels } from './alert.ts'
 import { Id } from './ids.ts'
+import { everySite } from './notice.ts'
 import { Severity } from './rule.ts'
 
 /** Free text that people read. Kept as it was written; whoever shows it makes it safe (`plain-name.ts`). */
@@ -21,7 +22,11 @@ export const WeeklyHours = z.strictObject({
 })
 export type WeeklyHours = z.infer<typeof WeeklyHours>
 
-export const Site = z.strictObject({ id: Id, name: Name, timeZone: TimeZone })
+export const Site = z.strictObject({
+  id: Id.refine((id) => id !== everySite, 'is the word for what belongs to no site'),
+  name: Name,
+  timeZone: TimeZone,
+})
 export type Site = z.infer<typeof Site>
 
 /** Who is on call when. */
@@ -39,15 +44,26 @@ export type Schedule = z.infer<typeof Schedule>
 /** Which incidents reach a person over which channels. */
 export const AlertRoute = z.strictObject({
   severities: z.array(Severity).min(1),
-  channels: z.array(z.enum(alertChannels)).min(1).max(alertChannels.length),
+  channels: z.array(z.enum(routeChannels)).min(1).max(routeChannels.length),
   /** `on-call`: only in the shifts of a schedule that name the person. */
   when: z.enum(['always', 'on-call']).default('always'),
   /** Only these cameras; without the list, all of the site. */
   cameras: z.array(Id).min(1).max(64).optional(),
+  /** `rule`: what people's rules found; `camera`: what is wrong with a camera itself. Without the list see plan-alerts.ts. */
+  kinds: z
+    .array(z.enum(['rule', 'camera']))
+    .min(1)
+    .max(2)
+    .optional(),
   /** The alert goes out this much later, and only if nobody has acknowledged the incident until then. */
   escalateAfterMinutes: z.int().min(1).max(120).optional(),
 })
 export type AlertRoute = z.infer<typeof AlertRoute>
+
+/** `approvals`: a model waits for a yes. `training`: a run failed, or a person must look before one starts. `operations`, `quality`: notices of what watches the plant, and the models. */
+export const topics = ['approvals', 'training', 'operations', 'quality'] as const
+export const Topic = z.enum(topics)
+export type Topic = z.infer<typeof Topic>
 
 export const Recipient = z
   .strictObject({
@@ -60,7 +76,9 @@ export const Recipient = z
       .regex(/^\+[1-9]\d{6,14}$/, 'must be + and 7 to 15 digits')
       .optional(),
     email: z.email().max(254).optional(),
-    routes: z.array(AlertRoute).min(1).max(10),
+    routes: z.array(AlertRoute).max(10),
+    /** What else reaches the person by e-mail. */
+    topics: z.array(Topic).max(topics.length).optional(),
     /** Nothing but critical alerts reaches the person in these hours. */
     quietHours: z.array(WeeklyHours).max(14).default([]),
     enabled: z.boolean().default(true),
@@ -69,10 +87,15 @@ export const Recipient = z
     path: ['phone'],
     message: 'is needed for alerts by SMS',
   })
-  .refine(({ email, routes }) => email !== undefined || !routes.some((route) => route.channels.includes('email')), {
-    path: ['email'],
-    message: 'is needed for alerts by e-mail',
-  })
+  .refine(({ routes, topics = [] }) => routes.length + topics.length > 0, { path: ['routes'], message: 'or topics must name something' })
+  .refine(
+    ({ email, routes, topics = [] }) =>
+      email !== undefined || (topics.length === 0 && !routes.some((route) => route.channels.includes('email'))),
+    {
+      path: ['email'],
+      message: 'is needed for alerts by e-mail and for topics',
+    },
+  )
 export type Recipient = z.infer<typeof Recipient>
 
 /** A transaction of table storage takes 100 rows; the incident and its alerts must fit into one. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id, Instant } from './ids.ts'
-import { BlobPath, RecordingMessage } from './messages.ts'
+import { BlobPath, PictureMessage, RecordingMessage } from './messages.ts'
 
 const common = {
   site: Id,
@@ -17,12 +17,15 @@ const common = {
  */
 export const UploadJob = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('recording'), message: RecordingMessage }),
+  z.strictObject({ ...common, kind: z.literal('picture'), message: PictureMessage }),
   z.strictObject({
     ...common,
     kind: z.literal('snapshot'),
     incident: Id,
     blob: BlobPath,
     order: z.strictObject({ at: Instant, bootId: Id, seq: z.int().nonnegative() }),
+    /** When the picture was taken, by the device's clock. Older jobs do not say. */
+    seenAt: Instant.optional(),
   }),
 ])
 export type UploadJob = z.infer<typeof UploadJob>

@@ -40,9 +40,10 @@ async function isAcknowledged({ incidents }: AdmissionPorts, alert: Alert): Prom
 
 async function admitCause(ports: AdmissionPorts, alert: Alert): Promise<AdmissionAnswer> {
   const { alertLimits, alertSettings, clock } = ports
+  const cooldownSeconds = alertSettings.cooldownSeconds[alert.channel === 'push' ? 'sms' : alert.channel]
   const key = joinKey('cause', alert.camera, alert.recipient, alert.channel, alert.label)
   const admission = await changeAlertLimit(alertLimits, { site: alert.site, key, schema: AlertWindow }, async (window) => {
-    const answer = admitToWindow(window, alert, clock(), alertSettings.cooldownSeconds[alert.channel])
+    const answer = admitToWindow(window, alert, clock(), cooldownSeconds)
     if (answer.decision === 'hold' && answer.digest !== undefined) await addDigest(ports, answer.digest)
     return { state: answer.window === window ? undefined : answer.window, answer }
   })

@@ -21,7 +21,7 @@ const maxAttempts = 4
  * @throws Fault `not-found`, `incident-changed`, and whatever the rule refuses
  */
 export async function decideIncident(
-  ports: Pick<Ports, 'incidents' | 'audit' | 'clock'>,
+  ports: Pick<Ports, 'incidents' | 'audit' | 'clock' | 'changes'>,
   person: Principal,
   id: Id,
   version: string | undefined,
@@ -32,6 +32,9 @@ export async function decideIncident(
     if (version !== undefined && version !== found.version) throw new Fault('incident-changed')
     const at = ports.clock().toISOString()
     const { incident, entry } = decide(found.value, await ports.incidents.entries(id), { who: person.id, name: person.name, at })
+    // A verdict, or one that was taken back, changes what the incident's frames teach; other decisions only what a day comes to.
+    const kind = entry.kind === 'verdict' || entry.kind === 'withdrawal' ? 'incident' : 'decision'
+    if (entry.kind !== 'comment') await ports.changes.mark({ kind, id, site: incident.site })
     try {
       const next = await ports.incidents.write({ incident, version: found.version, entries: [entry] })
       await ports.audit.append(incident.site, {

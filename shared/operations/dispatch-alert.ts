@@ -1,5 +1,5 @@
 import { crashPoint } from '../crash-point.ts'
-import { type Alert, dueAt, isFinal } from '../domain/alert.ts'
+import { type Alert, type AlertChannel, dueAt, isFinal } from '../domain/alert.ts'
 import {
   accept,
   beginSending,
@@ -18,8 +18,11 @@ import type { Versioned } from '../domain/page.ts'
 import type { Recipient, Roster } from '../domain/roster.ts'
 import type { AlertReference, Ports, SendResult } from '../ports.ts'
 import { type AdmissionPorts, admitAlert } from './admit-alert.ts'
+import { findBrowser, sendPush } from './send-push.ts'
+import { beginAttempt } from './trace-attempt.ts'
 
-export type DispatchPorts = AdmissionPorts & Pick<Ports, 'alertSenders' | 'rosters' | 'audit'>
+export type DispatchPorts = AdmissionPorts &
+  Pick<Ports, 'alertSenders' | 'rosters' | 'audit' | 'webPush' | 'pushSubscriptions' | 'people' | 'telemetry'>
 
 /** The state that the row is in now, or why it was left alone. */
 export type DispatchOutcome = 'done' | 'failed' | 'suppressed' | 'pending' | 'not-due' | 'taken' | 'final' | 'missing'
@@ -57,52 +60,80 @@ export async function dispatchAlert(ports: DispatchPorts, reference: AlertRefere
 
 async function dispatchClaimed(ports: DispatchPorts, claimed: Versioned<Alert>): Promise<DispatchOutcome> {
   const roster = await ports.rosters.find(claimed.value.site)
-  const recipient = roster?.recipients.find(({ id, enabled }) => id === claimed.value.recipient && enabled)
-  const to = recipient && addressOf(recipient, claimed.value)
-  if (roster === undefined || to === undefined) return settle(ports, claimed, fail(claimed.value, 'recipient-unknown'), recipient)
-  if (claimed.value.firstSentAt !== undefined) return send(ports, claimed, { roster, recipient, to })
+  const addressee = roster && (await findAddressee(ports, claimed.value, roster))
+  if (addressee === undefined) return settle(ports, claimed, unknown(claimed.value), undefined)
+  const { recipient } = addressee
+  if (claimed.value.firstSentAt !== undefined) return send(ports, claimed, addressee)
   const admission = await admitAlert(ports, claimed.value)
   if (admission.decision === 'suppress') return settle(ports, claimed, suppress(claimed.value, admission.reason), recipient)
   if (admission.decision === 'defer') return settle(ports, claimed, defer(claimed.value, admission.until, admission.reason), recipient)
   const begun = await move(ports, claimed, beginSending(claimed.value, ports.clock(), admission.count))
-  return send(ports, begun, { roster, recipient, to })
+  return send(ports, begun, addressee)
 }
 
 interface Addressee {
-  readonly roster: Roster
+  /** Undefined for a browser. */
   readonly recipient: Recipient | undefined
   readonly to: string
+  deliver(alert: Alert, traceparent: string | undefined): Promise<SendResult | Gone>
+}
+
+type Gone = { readonly outcome: 'gone'; readonly reason: string }
+
+async function findAddressee(ports: DispatchPorts, alert: Alert, roster: Roster): Promise<Addressee | undefined> {
+  const { channel } = alert
+  if (channel === 'push') {
+    const browser = await findBrowser(ports, alert)
+    return browser && { recipient: undefined, to: browser.endpoint, deliver: (now) => sendPush(ports, now, { roster, browser }) }
+  }
+  const recipient = roster.recipients.find(({ id, enabled }) => id === alert.recipient && enabled)
+  const to = recipient && addressOf(recipient, channel)
+  if (to === undefined) return undefined
+  const deliver: Addressee['deliver'] = (now, traceparent) => {
+    const content = alertContent(now, roster, ports.alertSettings.publicUrl)
+    return ports.alertSenders[channel]({
+      requestId: requestIdOf(now),
+      firstSentAt: now.firstSentAt ?? now.createdAt,
+      to,
+      traceparent,
+      ...content,
+    })
+  }
+  return { recipient, to, deliver }
+}
+
+/** That a person no longer wants it is nothing that went wrong; that a number is missing is. */
+function unknown(alert: Alert): Alert {
+  return alert.channel === 'push' ? suppress(alert, 'unsubscribed') : fail(alert, 'recipient-unknown')
 }
 
 async function send(ports: DispatchPorts, begun: Versioned<Alert>, addressee: Addressee): Promise<DispatchOutcome> {
   const { value: alert } = begun
   // The claim may have run out while storage was slow; whoever holds it now sends.
   if (Date.parse(alert.leasedUntil ?? '') - sendingMs < ports.clock().getTime()) return 'taken'
-  const result = await call(ports, alert, addressee)
+  const attempt = beginAttempt(ports, alert)
+  const result = await addressee.deliver(alert, attempt.traceparent)
   crashPoint('alert-accepted')
+  attempt.end(result)
   if (result.outcome === 'expired' && !alert.isRepeat) {
     return send(ports, await move(ports, begun, sendAgainAsRepeat(alert, ports.clock())), addressee)
   }
   return settle(ports, begun, afterCall(alert, withoutAddress(result, addressee.to), ports.clock()), addressee.recipient)
 }
 
-function call({ alertSenders, alertSettings }: DispatchPorts, alert: Alert, { roster, to }: Addressee): Promise<SendResult> {
-  const content = alertContent(alert, roster, alertSettings.publicUrl)
-  const firstSentAt = alert.firstSentAt ?? alert.createdAt
-  return alertSenders[alert.channel]({ requestId: requestIdOf(alert), firstSentAt, to, ...content })
-}
-
 /** A provider may name the number or address that it refuses; rows, logs and the audit hold no personal data. */
-function withoutAddress(result: SendResult, to: string): SendResult {
+function withoutAddress(result: SendResult | Gone, to: string): SendResult | Gone {
   return result.outcome === 'accepted' ? result : { ...result, reason: result.reason.replaceAll(to, '(the recipient)') }
 }
 
-function afterCall(alert: Alert, result: SendResult, now: Date): Alert {
+function afterCall(alert: Alert, result: SendResult | Gone, now: Date): Alert {
   switch (result.outcome) {
     case 'accepted':
       return accept(alert, result.providerId)
     case 'unavailable':
       return retryLater(alert, now, result.reason, result.retryAfterSeconds)
+    case 'gone':
+      return suppress(alert, 'unsubscribed')
     // An expired repeat is not repeated again: nobody gets one alert three times.
     default:
       return fail(alert, result.reason)
@@ -111,8 +142,9 @@ function afterCall(alert: Alert, result: SendResult, now: Date): Alert {
 
 /** Writes what became of the claim, and what follows from it. */
 async function settle(ports: DispatchPorts, claimed: Versioned<Alert>, settled: Alert, recipient: Recipient | undefined) {
-  const fallback = settled.state === 'failed' && !settled.isFallback ? overOtherChannel(settled, ports.clock()) : undefined
-  const needsFallback = fallback !== undefined && recipient !== undefined && addressOf(recipient, fallback) !== undefined
+  const fallback =
+    settled.state === 'failed' && !settled.isFallback && settled.channel !== 'push' ? overOtherChannel(settled, ports.clock()) : undefined
+  const needsFallback = fallback !== undefined && recipient !== undefined && addressOf(recipient, fallback.channel) !== undefined
   // Before the row is closed: a crash in between must not leave the person without any message.
   if (needsFallback) await ports.outbox.add(fallback)
   await ports.outbox.update(settled, claimed.version)
@@ -136,6 +168,6 @@ async function recordFailure({ audit, clock }: DispatchPorts, alert: Alert): Pro
   })
 }
 
-function addressOf(recipient: Recipient, { channel }: Alert): string | undefined {
+function addressOf(recipient: Recipient, channel: AlertChannel): string | undefined {
   return channel === 'sms' ? recipient.phone : recipient.email
 }

@@ -2,6 +2,7 @@ import { crashPoint } from '../crash-point.ts'
 import type { SchemaUpgrades } from '../domain/decide-event.ts'
 import type { ReceivedEvent } from '../domain/received-event.ts'
 import type { Ports } from '../ports.ts'
+import { reportIntake } from './report-intake.ts'
 import { type Intake, takeIn } from './take-in.ts'
 
 /**
@@ -11,8 +12,10 @@ import { type Intake, takeIn } from './take-in.ts'
  * @throws when even that failed: then the position must not move
  */
 export async function ingestBatch(ports: Ports, events: readonly ReceivedEvent[], schemas?: SchemaUpgrades): Promise<Intake> {
+  const from = ports.clock()
   const intake = await takeIn(ports, events, schemas)
   if (intake.failed.length > 0) await ports.spill.put(intake.failed.map(({ event }) => event))
   crashPoint('ingest-done')
+  reportIntake(ports, intake, from)
   return intake
 }

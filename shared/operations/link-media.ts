@@ -2,11 +2,12 @@ import { Fault } from '../domain/faults.ts'
 import type { Id, Instant } from '../domain/ids.ts'
 import type { Incident } from '../domain/incident.ts'
 import { coversSite, type Principal } from '../domain/person.ts'
-import type { MediaContainer, Ports } from '../ports.ts'
+import type { LinkedContainer, Ports } from '../ports.ts'
 import { findIncident } from './find-incident.ts'
+import { inParallel } from './in-parallel.ts'
 
 /** How long a link opens its one blob. Whoever gets hold of it can look until then, so it is short. */
-const linkMinutes = 10
+export const linkMinutes = 10
 
 export interface MediaLink {
   readonly url: string
@@ -15,13 +16,15 @@ export interface MediaLink {
 
 /** @throws Fault `not-found` where there is no such recording, or not for this person */
 export async function linkRecording(
-  ports: Pick<Ports, 'recordings' | 'links' | 'audit' | 'clock'>,
+  ports: Pick<Ports, 'recordings' | 'media' | 'links' | 'audit' | 'clock'>,
   person: Principal,
   id: Id,
 ): Promise<MediaLink> {
   const recording = await ports.recordings.find(id)
   if (recording === undefined || !coversSite(person, recording.site)) throw new Fault('not-found')
-  return openFor(ports, person, recording.site, 'raw-video', recording.path, `recording/${id}`)
+  // The raw video is removed after some days; the archive holds the same bytes under the same path.
+  const container = (await ports.media.has('raw-video', recording.path)) ? 'raw-video' : 'archive'
+  return openFor(ports, person, recording.site, container, recording.path, `recording/${id}`)
 }
 
 /** @throws Fault `not-found` where the incident has no picture (yet), or is not this person's to see */
@@ -35,12 +38,25 @@ export async function linkSnapshot(
   return openFor(ports, person, incident.site, 'snapshots', incident.snapshot, `incident/${id}/snapshot`)
 }
 
-/** Links to the pictures of a list of incidents that the person was allowed to get: one entry of the audit chain a site names them all. */
+/** Most incidents whose pictures are linked at once. */
+export const maxSnapshotsAtOnce = 50
+/** Look-ups under way at a time: two point reads each. */
+const lookUpsAtOnce = 10
+
+/**
+ * Links to the pictures of a list of incidents: one entry of the audit chain a site names them all. Incidents that have
+ * no picture (yet), do not exist or are not this person's to see are left out: a list must not fail for one of its rows.
+ */
 export async function linkSnapshots(
-  { links, audit, clock }: Pick<Ports, 'links' | 'audit' | 'clock'>,
+  { incidents: store, links, audit, clock }: Pick<Ports, 'incidents' | 'links' | 'audit' | 'clock'>,
   person: Principal,
-  incidents: readonly Incident[],
-): Promise<ReadonlyMap<Id, string>> {
+  ids: readonly Id[],
+): Promise<{ readonly items: readonly { readonly id: Id; readonly url: string }[]; readonly expiresAt: Instant }> {
+  const incidents: Incident[] = []
+  await inParallel(new Set(ids), lookUpsAtOnce, async (id) => {
+    const found = await store.find(id)
+    if (found !== undefined && coversSite(person, found.value.site)) incidents.push(found.value)
+  })
   const now = clock()
   const expiresAt = new Date(now.getTime() + linkMinutes * 60_000).toISOString()
   const pictures = incidents.flatMap(({ id, site, snapshot }) => (snapshot === undefined ? [] : [{ id, site, snapshot }]))
@@ -48,17 +64,18 @@ export async function linkSnapshots(
     const detail = { container: 'snapshots', incidents: ofSite.map(({ id }) => id).join(' ') }
     await audit.append(site, { at: now.toISOString(), who: person.id, action: 'media-viewed', subject: 'incidents', detail })
   }
-  return new Map(
-    await Promise.all(pictures.map(async ({ id, snapshot }) => [id, await links.link('snapshots', snapshot, expiresAt)] as const)),
+  const items = await Promise.all(
+    pictures.map(async ({ id, snapshot }) => ({ id, url: await links.link('snapshots', snapshot, expiresAt) })),
   )
+  return { items, expiresAt }
 }
 
 /** The view is on the audit chain before the link exists: what cannot be recorded is not shown. */
-async function openFor(
+export async function openFor(
   { links, audit, clock }: Pick<Ports, 'links' | 'audit' | 'clock'>,
   person: Principal,
   site: Id,
-  container: MediaContainer,
+  container: LinkedContainer,
   path: string,
   subject: string,
 ): Promise<MediaLink> {

@@ -1,10 +1,23 @@
 import { planAlerts } from '../domain/plan-alerts.ts'
-import type { PlanAlerts, RosterStore } from '../ports.ts'
+import { planPushes } from '../domain/push.ts'
+import type { PlanAlerts, Ports } from '../ports.ts'
 
-/** Plans by the roster as it stands now. A site without one tells nobody. */
-export function createPlanAlerts({ rosters }: { readonly rosters: RosterStore }): PlanAlerts {
+/** A transaction of table storage takes 100 rows; a few are the incident's own. */
+const maxRows = 90
+
+/** Plans by the roster as it stands now, and for the browsers that asked. A site without a roster tells nobody. */
+export function createPlanAlerts({
+  rosters,
+  people,
+  pushSubscriptions,
+  webPush,
+}: Pick<Ports, 'rosters' | 'people' | 'pushSubscriptions' | 'webPush'>): PlanAlerts {
   return async (incident, now) => {
-    const roster = await rosters.find(incident.site)
-    return roster === undefined ? [] : planAlerts(incident, roster, now)
+    const [roster, subscriptions] = await Promise.all([rosters.find(incident.site), webPush === undefined ? [] : pushSubscriptions.list()])
+    if (roster === undefined) return []
+    const alerts = planAlerts(incident, roster, now)
+    if (subscriptions.length === 0) return alerts
+    const pushes = planPushes(incident, { subscriptions, people: await people.list(), room: maxRows - alerts.length }, now)
+    return [...alerts, ...pushes]
   }
 }

@@ -3,12 +3,19 @@ import type { QuarantineReason } from '../domain/quarantine.ts'
 import type { ReceivedEvent } from '../domain/received-event.ts'
 import type { Ports } from '../ports.ts'
 
+export type QuarantinePorts = Pick<Ports, 'quarantine' | 'audit' | 'clock' | 'devices'>
+
 const sampleBytes = 4096
 /** Audit chain of what belongs to no site. */
 const noSite = 'unassigned'
 
 /** Puts an event aside, whole and with the reason, where a person finds it and a replay can take it up again. */
-export async function quarantineEvent(ports: Ports, event: ReceivedEvent, reason: QuarantineReason, detail: string): Promise<void> {
+export async function quarantineEvent(
+  ports: QuarantinePorts,
+  event: ReceivedEvent,
+  reason: QuarantineReason,
+  detail: string,
+): Promise<void> {
   const sha256 = createHash('sha256').update(event.body).digest('hex')
   // The same bytes under another stamp or type are another thing.
   const id = createHash('sha256')
@@ -25,7 +32,7 @@ function isForgery(reason: QuarantineReason): boolean {
   return reason === 'device-spoofed' || reason === 'device-unknown' || reason === 'device-unstamped'
 }
 
-async function auditForgery(ports: Ports, event: ReceivedEvent, reason: QuarantineReason, detail: string): Promise<void> {
+async function auditForgery(ports: QuarantinePorts, event: ReceivedEvent, reason: QuarantineReason, detail: string): Promise<void> {
   const device = event.device === undefined ? undefined : await ports.devices.find(event.device)
   await ports.audit.append(device?.site ?? noSite, {
     at: ports.clock().toISOString(),

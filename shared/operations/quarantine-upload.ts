@@ -10,13 +10,12 @@ export async function quarantineUpload(
   job: UploadJob,
   problem: { readonly reason: QuarantineReason; readonly detail: string },
 ): Promise<void> {
-  const said = job.kind === 'recording' ? job.message : { incident: job.incident, blob: job.blob, ...job.order }
-  const type = job.kind === 'recording' ? 'recording' : 'snapshot'
+  const said = job.kind === 'snapshot' ? { incident: job.incident, blob: job.blob, ...job.order } : job.message
   const event = {
     body: Buffer.from(JSON.stringify(said)),
     device: job.device,
     enqueuedAt: job.enqueuedAt,
-    properties: { type, schema: messageSchemaVersion },
+    properties: { type: job.kind, schema: messageSchemaVersion },
   }
   await quarantineEvent(ports, event, problem.reason, problem.detail)
 }

@@ -16,7 +16,7 @@ export async function replayQuarantine(ports: Ports, ids: readonly string[], sch
     if (found === undefined) continue
     const intake = await takeIn(ports, [found.event], schemas)
     if (intake.failed[0] !== undefined) throw intake.failed[0].error
-    if (intake.stored === 0) continue
+    if (intake.accepted.length === 0) continue
     await ports.quarantine.markReplayed(id, ports.clock().toISOString())
     stored++
   }

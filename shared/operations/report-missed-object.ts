@@ -7,7 +7,7 @@ import { requireSite } from './visible-sites.ts'
 
 /** Keeps what a person saw and the model did not. The same report sent twice is one. */
 export async function reportMissedObject(
-  { missedObjects, fleet, audit, clock }: Pick<Ports, 'missedObjects' | 'fleet' | 'audit' | 'clock'>,
+  { missedObjects, fleet, audit, clock, changes }: Pick<Ports, 'missedObjects' | 'fleet' | 'audit' | 'clock' | 'changes'>,
   person: Principal,
   input: MissedObjectInput,
 ): Promise<MissedObject> {
@@ -19,6 +19,7 @@ export async function reportMissedObject(
   const id = createHash('sha256').update(key).digest('hex').slice(0, 32)
   const reportedAt = clock().toISOString()
   const report = { ...input, id, reportedAt, who: person.id, name: person.name }
+  await changes.mark({ kind: 'missed-object', id, site })
   await missedObjects.save(report)
   await audit.append(site, {
     at: reportedAt,

@@ -4,6 +4,7 @@ import { type Camera, type Device, edgeSettingsOf, type SiteRule } from '../doma
 import type { Id } from '../domain/ids.ts'
 import type { Principal } from '../domain/person.ts'
 import type { Ports } from '../ports.ts'
+import { pushDeviceSettings } from './push-device-settings.ts'
 import { requireSite } from './visible-sites.ts'
 
 type FleetPorts = Pick<Ports, 'devices' | 'fleet' | 'twins' | 'rosters' | 'audit' | 'clock'>
@@ -32,9 +33,9 @@ export async function saveCamera(ports: FleetPorts, person: Principal, camera: C
 
   await ports.fleet.saveCamera(camera)
   await ports.rosters.saveCameraName(camera.site, camera.id, camera.name)
-  await pushSettings(ports, camera.site, camera.device)
+  await pushDeviceSettings(ports, camera.site, camera.device)
   // The device that had it before must let go of it.
-  if (before !== undefined && before.device !== camera.device) await pushSettings(ports, camera.site, before.device)
+  if (before !== undefined && before.device !== camera.device) await pushDeviceSettings(ports, camera.site, before.device)
   await record(ports, person, camera.site, 'camera-saved', `camera/${camera.id}`)
   return camera
 }
@@ -44,7 +45,7 @@ export async function removeCamera(ports: FleetPorts, person: Principal, site: I
   const camera = (await ports.fleet.cameras(site)).find((one) => one.id === id)
   if (camera === undefined) throw new Fault('not-found')
   await ports.fleet.removeCamera(site, id)
-  await pushSettings(ports, site, camera.device)
+  await pushDeviceSettings(ports, site, camera.device)
   await record(ports, person, site, 'camera-removed', `camera/${id}`)
 }
 
@@ -59,9 +60,9 @@ export async function saveRule(ports: FleetPorts, person: Principal, rule: SiteR
 
   const before = rules.find(({ id }) => id === rule.id)
   await ports.fleet.saveRule(rule)
-  await pushSettings(ports, rule.site, camera.device)
+  await pushDeviceSettings(ports, rule.site, camera.device)
   const formerDevice = cameras.find(({ id }) => id === before?.rule.camera)?.device
-  if (formerDevice !== undefined && formerDevice !== camera.device) await pushSettings(ports, rule.site, formerDevice)
+  if (formerDevice !== undefined && formerDevice !== camera.device) await pushDeviceSettings(ports, rule.site, formerDevice)
   await record(ports, person, rule.site, 'rule-saved', `rule/${rule.id}`)
   return rule
 }
@@ -72,14 +73,8 @@ export async function removeRule(ports: FleetPorts, person: Principal, site: Id,
   if (rule === undefined) throw new Fault('not-found')
   await ports.fleet.removeRule(site, id)
   const camera = (await ports.fleet.cameras(site)).find((one) => one.id === rule.rule.camera)
-  if (camera !== undefined) await pushSettings(ports, site, camera.device)
+  if (camera !== undefined) await pushDeviceSettings(ports, site, camera.device)
   await record(ports, person, site, 'rule-removed', `rule/${id}`)
-}
-
-/** Sends a device what it should do, as the tables have it now. */
-async function pushSettings({ fleet, twins }: FleetPorts, site: Id, device: Id): Promise<void> {
-  const [cameras, rules] = await Promise.all([fleet.cameras(site), fleet.rules(site)])
-  await twins.push(device, edgeSettingsOf(device, cameras, rules))
 }
 
 /** Twins hold 32 KB; what does not fit is refused before anything is stored. Source: IoT Hub limits. */

@@ -22,7 +22,7 @@ export async function storeIncident(ports: Ports, events: readonly AcceptedEvent
     const stranger = events.find(({ device }) => found !== undefined && device.id !== found.value.device)
     if (stranger !== undefined) throw new Fault('incident-foreign', `device ${stranger.device.id}, incident ${found?.value.id}`)
     const merged = events.reduce<Incident | undefined>(mergeIncident, found?.value)!
-    const { incident, alerts, failure } = await planOnce(ports, merged)
+    const [{ incident, alerts, failure }] = await Promise.all([planOnce(ports, merged), markChange(ports, found?.value, merged)])
     if (found !== undefined && canonicalJson(found.value) === canonicalJson(incident)) {
       if (failure !== undefined) throw failure
       return wakeAgain(ports, events)
@@ -47,6 +47,12 @@ async function planOnce(ports: Ports, incident: Incident): Promise<{ incident: I
   } catch (failure) {
     return { incident, alerts: [], failure }
   }
+}
+
+/** Frames are chosen and labelled by when an incident was; what else a camera says of it is nothing to a night. */
+async function markChange(ports: Ports, known: Incident | undefined, merged: Incident): Promise<void> {
+  if (known !== undefined && known.startedAt === merged.startedAt && known.endedAt === merged.endedAt) return
+  await ports.changes.mark({ kind: 'incident', id: merged.id, site: merged.site })
 }
 
 async function isWritten(ports: Ports, incident: Incident, version: string | undefined, alerts: readonly Alert[]): Promise<boolean> {

@@ -1,8 +1,14 @@
+import { windowOf } from '../domain/compliance-item.ts'
 import type { AcceptedEvent, AcceptedEventOf } from '../domain/decide-event.ts'
+import type { DeviceHealth } from '../domain/device-health.ts'
 import { clockSkewMs, filingTime, isLate } from '../domain/device-time.ts'
+import type { Id } from '../domain/ids.ts'
+import { intakeId } from '../domain/intake-id.ts'
 import type { MessageType } from '../domain/messages.ts'
 import type { ReceivedEvent } from '../domain/received-event.ts'
+import type { UploadJobOf } from '../domain/upload-job.ts'
 import type { Ports } from '../ports.ts'
+import { enqueueCompliance } from './enqueue-compliance.ts'
 import { storeIncident } from './store-incident.ts'
 
 /** Something to do for some of the events of a batch; when it fails, just these events have failed. */
@@ -28,20 +34,39 @@ export function storingSteps(ports: Ports, accepted: readonly Accepted[]): Step[
   return [
     ...[...incidents.values()].map((group) => step(group, () => takeIncident(ports, eventsOf(group)))),
     ...[...health.values()].map((group) => step(group, () => takeHealth(ports, eventsOf(group)))),
-    ...ofType(accepted, 'recording').map((one) => step([one], () => takeRecording(ports, one.event))),
+    ...ofType(accepted, 'recording').map((one) => step([one], () => takeFile(ports, 'recording', one.event))),
+    ...ofType(accepted, 'picture').map((one) => step([one], () => takeFile(ports, 'picture', one.event))),
     ...ofType(accepted, 'inference').map((one) => step([one], () => takeInference(ports, one.event))),
+    ...ofType(accepted, 'score').map((one) => step([one], () => takeScore(ports, one.event))),
   ]
 }
 
-function takeInference(ports: Ports, event: AcceptedEventOf<'inference'>): Promise<void> {
+async function takeInference(ports: Ports, event: AcceptedEventOf<'inference'>): Promise<void> {
   const time = filingTime(event.message.at, event)
   const late = isLate(time, event.enqueuedAt)
-  return ports.inferences.save({ site: event.device.site, isLate: late, time, message: event.message })
+  if (late) await markSeen(ports, event)
+  await ports.intakeLog.mark({ kind: 'inference', id: intakeId(event.message.camera, time), site: event.device.site })
+  await ports.inferences.save({ site: event.device.site, isLate: late, time, message: event.message })
+  await enqueueCompliance(ports, [windowOf(event.device.site, event.message.camera, time)])
+}
+
+async function takeScore(ports: Ports, event: AcceptedEventOf<'score'>): Promise<void> {
+  const { device, message } = event
+  const time = filingTime(message.at, event)
+  await ports.scores.save({ site: device.site, time, message })
+  const { bootId, seq } = message
+  await enqueueCompliance(ports, [{ kind: 'score', site: device.site, at: time, device: device.id, bootId, seq }])
+}
+
+/** What a plant that was cut off saw may come after a night has labelled its recordings without it. */
+async function markSeen({ changes }: Ports, { device, message }: AcceptedEventOf<'inference'>): Promise<void> {
+  const seen = new Set(message.frames.flatMap(({ recording }) => recording ?? []))
+  await Promise.all([...seen].map((id) => changes.mark({ kind: 'recording', id, site: device.site })))
 }
 
 async function takeIncident(ports: Ports, events: readonly AcceptedEventOf<'incident'>[]): Promise<void> {
   await storeIncident(ports, events)
-  for (const { message, device, enqueuedAt } of events) {
+  for (const { message, device, enqueuedAt, sentAt } of events) {
     if (message.snapshot === undefined) continue
     await ports.uploads.add({
       kind: 'snapshot',
@@ -51,21 +76,38 @@ async function takeIncident(ports: Ports, events: readonly AcceptedEventOf<'inci
       incident: message.incident,
       blob: message.snapshot,
       order: { at: message.at, bootId: message.bootId, seq: message.seq },
+      seenAt: message.peak.at,
+      ...(sentAt !== undefined && { sentAt }),
       attempt: 0,
     })
   }
+  const { device, message } = events[0]!
+  await enqueueCompliance(ports, [{ kind: 'incident', site: device.site, incident: message.incident }])
 }
 
-function takeRecording(ports: Ports, { message, device, enqueuedAt, sentAt }: AcceptedEventOf<'recording'>): Promise<void> {
+function takeFile<Type extends 'recording' | 'picture'>(ports: Ports, kind: Type, event: AcceptedEventOf<Type>): Promise<void> {
+  const { message, device, enqueuedAt, sentAt } = event
   const sent = sentAt === undefined ? {} : { sentAt }
-  return ports.uploads.add({ kind: 'recording', site: device.site, device: device.id, enqueuedAt, ...sent, message, attempt: 0 })
+  const job = { kind, site: device.site, device: device.id, enqueuedAt, ...sent, message, attempt: 0 }
+  return ports.uploads.add(job as UploadJobOf<Type>)
 }
 
 async function takeHealth(ports: Ports, events: readonly AcceptedEventOf<'health'>[]): Promise<void> {
-  for (const event of events) {
+  const health = events.map((event) => {
     const { device, enqueuedAt, message } = event
-    await ports.devices.saveHealth({ device: device.id, receivedAt: enqueuedAt, message, clockSkewMs: clockSkewMs(event) })
+    return { device: device.id, receivedAt: enqueuedAt, message, clockSkewMs: clockSkewMs(event) }
+  })
+  const keep = async (one: DeviceHealth, site: Id) => {
+    await ports.intakeLog.mark({ kind: 'health', id: intakeId(one.device, one.receivedAt), site })
+    await ports.healthHistory.add(one)
   }
+  const kept = Promise.all(health.map((one, index) => keep(one, events[index]!.device.site)))
+  const saved = saveNewest(ports, health)
+  await Promise.all([kept, saved])
+}
+
+async function saveNewest({ devices }: Ports, health: readonly DeviceHealth[]): Promise<void> {
+  for (const one of health) await devices.saveHealth(one)
 }
 
 function step(group: readonly Accepted[], run: () => Promise<unknown>): Step {

@@ -1,5 +1,5 @@
 import { crashPoint } from '../crash-point.ts'
-import { decideEvent, knownSchemas, type SchemaUpgrades } from '../domain/decide-event.ts'
+import { type AcceptedEvent, decideEvent, knownSchemas, type SchemaUpgrades } from '../domain/decide-event.ts'
 import type { Device } from '../domain/fleet.ts'
 import type { ReceivedEvent } from '../domain/received-event.ts'
 import type { Ports } from '../ports.ts'
@@ -7,7 +7,8 @@ import { quarantineEvent } from './quarantine-event.ts'
 import { type Step, storingSteps } from './storing-steps.ts'
 
 export interface Intake {
-  readonly stored: number
+  /** What was stored. */
+  readonly accepted: readonly AcceptedEvent[]
   readonly quarantined: number
   /** Fields that no schema knows, left out of what was stored. */
   readonly droppedFields: number
@@ -43,7 +44,7 @@ export async function takeIn(ports: Ports, events: readonly ReceivedEvent[], sch
   ])
   crashPoint('ingest-stored')
   return {
-    stored: accepted.filter(({ received }) => !failed.has(received)).length,
+    accepted: accepted.flatMap(({ received, event }) => (failed.has(received) ? [] : event)),
     quarantined: poison.filter(({ event }) => !failed.has(event)).length,
     droppedFields: accepted.reduce((sum, { droppedFields }) => sum + droppedFields, 0),
     failed: [...failed].map(([event, error]) => ({ event, error })),

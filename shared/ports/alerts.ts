@@ -73,6 +73,8 @@ export interface OutgoingAlert {
   readonly subject: string
   readonly text: string
   readonly html: string | undefined
+  /** W3C trace context of the call, as its header. */
+  readonly traceparent?: string | undefined
 }
 
 /** What became of a call. `expired`: the provider no longer knows whether it had taken this request before. */

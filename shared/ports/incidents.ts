@@ -35,6 +35,23 @@ export interface IncidentQuery {
   readonly limit: number
 }
 
+/** Of the incidents that nobody resolved: all of a severity, and those of them without a verdict. */
+export interface UnresolvedCount {
+  readonly open: number
+  readonly unjudged: number
+}
+
+export interface UnresolvedCounts extends Readonly<Record<Severity, UnresolvedCount>> {
+  /** false = there are more; a site's first `maxUnresolvedCounted` were counted. */
+  readonly isComplete: boolean
+}
+
+/** Nobody works through more than this; the count of a site stops here rather than to grow without bound. */
+export const maxUnresolvedCounted = 20_000
+
+/** An incident as a calendar needs it. */
+export type IncidentOutline = Pick<Incident, 'startedAt' | 'severity' | 'state' | 'verdict'>
+
 export interface IncidentStore {
   find(id: Id): Promise<Versioned<Incident> | undefined>
   /**
@@ -46,6 +63,10 @@ export interface IncidentStore {
   list(query: IncidentQuery): Promise<Page<Incident>>
   /** Those that nobody resolved yet, newest first. Same filters, same cursor. */
   listUnresolved(query: IncidentQuery): Promise<Page<Incident>>
+  /** Reads index rows only: it costs what is open, however many were resolved. */
+  countUnresolved(sites: readonly Id[]): Promise<UnresolvedCounts>
+  /** All that match and started in the stretch, a day's at a time, of each no more than the calendar needs; in no order. */
+  outline(query: IncidentQuery & { readonly from: Instant; readonly to: Instant }): AsyncIterable<readonly IncidentOutline[]>
   /** Verdicts, comments and history, oldest first. */
   entries(id: Id): Promise<readonly IncidentEntry[]>
   alerts(id: Id): Promise<readonly Alert[]>
@@ -54,6 +75,6 @@ export interface IncidentStore {
 /** What people saw and the model did not. */
 export interface MissedObjectStore {
   save(report: MissedObject): Promise<void>
-  /** Newest first. */
-  list(query: { site: Id; cursor?: string; limit: number }): Promise<Page<MissedObject>>
+  /** Newest first; of what was seen at or after `from`, and before `to`. */
+  list(query: { site: Id; from?: Instant; to?: Instant; cursor?: string; limit: number }): Promise<Page<MissedObject>>
 }

@@ -3,6 +3,7 @@ import type { InferenceMessage } from '../domain/messages.ts'
 import type { Page } from '../domain/page.ts'
 import type { QuarantinedItem } from '../domain/quarantine.ts'
 import type { ReceivedEvent } from '../domain/received-event.ts'
+import type { ChangeLog } from './night.ts'
 
 export interface StoredInference {
   readonly site: Id
@@ -18,6 +19,12 @@ export interface InferenceStore {
   /** Ordered by time; `from` inclusive, `to` exclusive. */
   read(query: { site: Id; camera: Id; from: Instant; to: Instant }): AsyncIterable<StoredInference>
 }
+
+/**
+ * What came in and is not in the hours of the insights yet: minutes of a camera (`inference`) or of a device (`health`),
+ * as `intakeId` names them. A mark is written before the rows that it announces.
+ */
+export type IntakeLog = ChangeLog<'inference' | 'health'>
 
 /** Raw messages as they came, in append blobs: the ground truth for audits and for replays of whole hours. */
 export interface MessageArchive {

@@ -22,6 +22,10 @@ export interface MediaStore {
    */
   accept(upload: InspectedUpload, container: MediaContainer | 'quarantine', path: string): Promise<void>
   removeUpload(path: string): Promise<void>
+  /** All of what was inspected, which must be small enough. Undefined when there is no such upload (any more). */
+  readUpload(path: string): Promise<Uint8Array | undefined>
+  /** A checked still, 4 MB at most. Undefined where there is none. */
+  readSnapshot(path: string): Promise<Uint8Array | undefined>
 }
 
 export interface InspectedUpload {
@@ -35,11 +39,17 @@ export interface InspectedUpload {
 
 export type MediaContainer = 'raw-video' | 'snapshots'
 
+/** Containers whose blobs people may open by a link. */
+export type LinkedContainer = MediaContainer | 'ml-data' | 'exports' | 'archive' | 'clips' | 'evidence' | 'models' | 'insights'
+
 /** Read-only links to one blob, ≤ 10 minutes. */
 export interface MediaLinks {
   /** Where links lead; a page must allow pictures from there. */
   readonly origin: string
-  link(container: MediaContainer, path: string, expiresAt: Instant): Promise<string>
+  /** @param saveAs A browser saves it under this name instead of showing it; letters, digits, dots and dashes. */
+  link(container: LinkedContainer, path: string, expiresAt: Instant, saveAs?: string): Promise<string>
+  /** Takes an upload to this path, and shows nothing of what is there. ≤ 10 minutes, too. */
+  uploadLink(container: 'imports', path: string, expiresAt: Instant): Promise<string>
 }
 
 export interface UploadQueue {

@@ -7,6 +7,8 @@ export interface AuditLog {
   append(site: Id, fact: AuditFact): Promise<void>
   /** Entries with `seq` from `from` on, in order. `before` is the entry that the first of them hangs on. */
   read(query: { site: Id; from: number; limit: number }): Promise<{ entries: readonly AuditEntry[]; before: AuditEntry | undefined }>
+  /** The end of the chain as its writers know it; undefined where nothing was ever written. */
+  newest(site: Id): Promise<AuditEntry | undefined>
 }
 
 /** Which sites a person covers; roles come from the identity provider. */
