@@ -1,7 +1,9 @@
 import type { z } from 'zod'
+import type { TroubleEvidence } from '../shared/domain/camera-trouble.ts'
 import type { Detection } from '../shared/domain/detection.ts'
 import type { Id, Instant } from '../shared/domain/ids.ts'
 import type { CameraHealth, ModelReference } from '../shared/domain/messages.ts'
+import type { PictureStatistics } from '../shared/domain/picture-statistics.ts'
 import type { Severity } from '../shared/domain/rule.ts'
 
 /** One analysed frame. */
@@ -19,6 +21,9 @@ export interface FrameEvent {
 
 /** A step in the life of an incident. `snapshotFile` is a JPEG with the boxes drawn, on the module's disk. */
 export interface IncidentEvent {
+  /** Of the camera itself, and what its monitor measured; without it people's rules were broken. */
+  readonly kind?: 'camera'
+  readonly evidence?: TroubleEvidence
   readonly camera: Id
   readonly incident: Id
   readonly phase: 'opened' | 'updated' | 'closed'
@@ -60,11 +65,25 @@ export interface CameraEvents {
   onAlarm?(alarm: { readonly camera: Id; readonly incident: Id; readonly rule: Id }): void
 }
 
+/** What a camera saw at a moment, and what the model found on it. */
+export interface Still {
+  readonly jpeg: Uint8Array
+  readonly at: Instant
+  readonly detections: readonly Detection[]
+}
+
 export interface CameraPipeline {
   readonly camera: Id
   health(): z.infer<typeof CameraHealth>
-  /** The newest picture as JPEG with boxes drawn, or undefined before the first frame. */
-  snapshot(): Promise<Uint8Array | undefined>
-  /** Finishes the open segment and incident, ends the decoder. */
-  close(): Promise<void>
+  /**
+   * The newest picture, with its boxes drawn unless said otherwise; undefined before the first frame. One that need not be
+   * wider than what the model saw is made of just that, without decoding anything again.
+   */
+  snapshot(options?: { readonly isMarked?: boolean; readonly maxWidth?: number }): Promise<Still | undefined>
+  /** What its pictures were like since the last call; undefined where there were none. For one health message. */
+  takeStatistics(): PictureStatistics | undefined
+  /** What it shows now is how it should be: troubles that come from comparing end, and what is usual is learned anew. */
+  acceptPicture(): void
+  /** Finishes the open segment and incident, ends the decoder. Troubles of a camera that `isGone` for good end as well. */
+  close(options?: { readonly isGone: boolean }): Promise<void>
 }

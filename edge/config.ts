@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { Fault } from '../shared/domain/faults.ts'
 import { Id } from '../shared/domain/ids.ts'
+import { readPublicKeys } from '../shared/domain/verify-model.ts'
+import type { RegistryOptions } from './admission/registry-access.ts'
 
 const Port = z.coerce.number().int().min(0).max(65_535)
 const HostName = z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an IP address')
@@ -16,6 +18,15 @@ const Command = z.string().transform((text, context) => {
   }
 })
 
+/** One or more public keys in PEM, of those who may sign models. */
+const PublicKeys = z.string().refine((pem) => {
+  try {
+    return readPublicKeys(pem).size > 0
+  } catch {
+    return false
+  }
+}, 'must hold Ed25519 public keys in PEM')
+
 const HttpUrl = z.url({ protocol: /^https?$/ })
 
 const Settings = z.object({
@@ -28,6 +39,12 @@ const Settings = z.object({
   EdgeModuleCACertificateFile: z.string().optional(),
   DATA_FOLDER: z.string().default('data'),
   MODEL_FOLDER: z.string().default('model'),
+  MODEL_PUBLIC_KEYS: PublicKeys.optional(),
+  MODEL_REGISTRY: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/, 'must be a host name, with a port where it needs one')
+    .optional(),
+  MODEL_REGISTRY_CREDENTIALS_FILE: z.string().optional(),
   VIDEO_FOLDER: z.string().default('videos'),
   SECRETS_FOLDER: z.string().default('secrets'),
   DISK_QUOTA_MB: z.coerce.number().min(8).max(10_000_000).default(2048),
@@ -38,6 +55,7 @@ const Settings = z.object({
   INFERENCE_THREADS: z.coerce.number().int().min(1).max(64).default(1),
   SCORING_HOST: HostName.default('127.0.0.1'),
   SCORING_PORT: Port.default(8080),
+  SCORING_KEYS_FILE: z.string().optional(),
   ALARM_COMMAND: Command.optional(),
   ALARM_URL: HttpUrl.optional(),
   ALARM_HOSTS: z.string().default('localhost,127.0.0.1,::1'),
@@ -50,6 +68,10 @@ export interface EdgeConfig {
   readonly caFile: string | undefined
   readonly dataFolder: string
   readonly modelFolder: string
+  /** PEM; undefined: models need no signature. */
+  readonly modelPublicKeys: string | undefined
+  /** Undefined: models come with the image only. */
+  readonly modelRegistry: RegistryOptions | undefined
   readonly videoFolder: string
   readonly secretsFolder: string
   readonly quotaBytes: number
@@ -58,7 +80,7 @@ export interface EdgeConfig {
   readonly blobEndpoint: string | undefined
   readonly videoEngine: 'node-av' | 'ffmpeg' | undefined
   readonly inferenceThreads: number
-  readonly scoring: { readonly host: string; readonly port: number }
+  readonly scoring: { readonly host: string; readonly port: number; readonly keys: readonly string[] }
   readonly alarm: { readonly command: readonly string[] | undefined; readonly url: string | undefined; readonly hosts: readonly string[] }
   readonly moduleVersion: string
 }
@@ -86,6 +108,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): E
     caFile: settings.EdgeModuleCACertificateFile,
     dataFolder: settings.DATA_FOLDER,
     modelFolder: settings.MODEL_FOLDER,
+    modelPublicKeys: settings.MODEL_PUBLIC_KEYS,
+    modelRegistry:
+      settings.MODEL_REGISTRY === undefined
+        ? undefined
+        : { host: settings.MODEL_REGISTRY, credentialsFile: settings.MODEL_REGISTRY_CREDENTIALS_FILE },
     videoFolder: settings.VIDEO_FOLDER,
     secretsFolder: settings.SECRETS_FOLDER,
     quotaBytes: settings.DISK_QUOTA_MB * 1024 * 1024,
@@ -93,7 +120,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): E
     blobEndpoint: settings.UPLOAD_BLOB_ENDPOINT?.replace(/\/$/, ''),
     videoEngine: settings.VIDEO_ENGINE,
     inferenceThreads: settings.INFERENCE_THREADS,
-    scoring: { host: settings.SCORING_HOST, port: settings.SCORING_PORT },
+    scoring: scoringOf(settings),
     alarm: {
       command: settings.ALARM_COMMAND,
       url: settings.ALARM_URL,
@@ -101,6 +128,23 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): E
     },
     moduleVersion: settings.MODULE_VERSION,
   }
+}
+
+/** Beyond loopback only whoever names a key may score. */
+function scoringOf(settings: z.infer<typeof Settings>): EdgeConfig['scoring'] {
+  const { SCORING_HOST: host, SCORING_PORT: port, SCORING_KEYS_FILE: file } = settings
+  const keys = (readSecret('SCORING_KEYS_FILE', file) ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  if (keys.length === 0 && !isLoopback(host))
+    throw new Fault('setting-invalid', `SCORING_KEYS_FILE must name a file with at least one key when SCORING_HOST is ${host}`)
+  if (keys.some((key) => key.length < 16)) throw new Fault('setting-invalid', 'SCORING_KEYS_FILE: a key must have at least 16 characters')
+  return { host, port, keys }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
 function readSecret(name: string, file: string | undefined): string | undefined {

@@ -1,21 +1,34 @@
 import type { EdgeSettings } from '../shared/domain/edge-settings.ts'
 import { Fault } from '../shared/domain/faults.ts'
+import type { ModelReference } from '../shared/domain/messages.ts'
+import type { ModelCard } from '../shared/domain/model-card.ts'
+import type { Detector, Inference, Picture } from '../shared/vision/detector.ts'
 import type { Log } from './log.ts'
-import type { Detector, Inference } from './vision/detector.ts'
 
 export type Thresholds = EdgeSettings['thresholds']
 
-export interface WatchedDetector extends Detector {
+/** What cameras and the scoring endpoint ask. A new plant has no model yet: then there is no card, and inferring rejects. */
+export interface SharedDetector {
+  readonly card: ModelCard | undefined
+  readonly model: ModelReference | undefined
+  infer(picture: Picture, threshold?: number): Promise<Inference>
+}
+
+export interface WatchedDetector extends SharedDetector {
   /** Set while the detector is being replaced. */
   readonly problem: string | undefined
   /** Takes effect within the second; cameras notice nothing. */
   setThresholds(thresholds: Thresholds): void
-  /** Makes a new detector, for example because the model's files changed; the old one works until then. */
+  /** Makes a new detector, for example because another model is in force; the old one works until then. */
   reload(): Promise<void>
+  close(): Promise<void>
 }
 
 export interface WatchOptions {
-  readonly create: (thresholds: Thresholds) => Promise<Detector>
+  /** Undefined: there is no model. */
+  readonly create: (thresholds: Thresholds) => Promise<Detector | undefined>
+  /** Called when a new detector is at work, or none any more. */
+  readonly onReplaced?: () => void
   readonly log: Log
   /** An answer that takes longer than this never comes. Default 10 s. */
   readonly hangMs?: number
@@ -25,17 +38,20 @@ export interface WatchOptions {
 
 /**
  * One detector for all cameras that is replaced when it hangs or breaks. What waited for the old one is rejected;
- * cameras go on with their next picture. Rejects when the first detector cannot be made.
+ * cameras go on with their next picture. One that cannot be made is tried again and again; cameras record meanwhile.
  */
-export async function keepDetecting({ create, log, hangMs = 10_000, retryMs = 1000 }: WatchOptions): Promise<WatchedDetector> {
+export async function keepDetecting(options: WatchOptions): Promise<WatchedDetector> {
+  const { create, onReplaced = () => {}, log, hangMs = 10_000, retryMs = 1000 } = options
   let thresholds: Thresholds = {}
-  let current: Detector | undefined = await create(thresholds)
-  let newest: Detector = current
+  let current: Detector | undefined
+  let newest: Detector | undefined
   let problem: string | undefined
   let replacing: Promise<void> | undefined
+  let wishes = 0
   let isClosing = false
 
   function replace(): void {
+    wishes++
     replacing ??= makeNext().finally(() => {
       replacing = undefined
     })
@@ -43,16 +59,17 @@ export async function keepDetecting({ create, log, hangMs = 10_000, retryMs = 10
 
   async function makeNext(): Promise<void> {
     while (!isClosing) {
-      const wanted = thresholds
+      const wish = wishes
       try {
-        const next = await create(wanted)
+        const next = await create(thresholds)
         const old = current
         current = next
         newest = next
         problem = undefined
         // A thread that hangs never says that it has ended.
         void old?.close().catch(() => {})
-        if (wanted === thresholds) return
+        onReplaced()
+        if (wish === wishes) return
       } catch (error) {
         problem = (error as Error).message
         log('error', 'detector-start-failed', { reason: error })
@@ -70,9 +87,10 @@ export async function keepDetecting({ create, log, hangMs = 10_000, retryMs = 10
     replace()
   }
 
-  async function infer(picture: Parameters<Detector['infer']>[0]): Promise<Inference> {
+  async function infer(picture: Picture, threshold?: number): Promise<Inference> {
     const detector = current
-    if (detector === undefined) throw new Fault('inference-failed', 'The detector is being replaced.')
+    if (detector === undefined)
+      throw new Fault('inference-failed', newest === undefined ? 'There is no model.' : 'The detector is being replaced.')
     let timer: NodeJS.Timeout | undefined
     const hang = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
@@ -81,7 +99,7 @@ export async function keepDetecting({ create, log, hangMs = 10_000, retryMs = 10
       }, hangMs)
     })
     try {
-      return await Promise.race([detector.infer(picture), hang])
+      return await Promise.race([detector.infer(picture, threshold), hang])
     } catch (error) {
       if (error instanceof Fault && isGone(error)) giveUp(detector, error.message)
       throw error
@@ -90,18 +108,23 @@ export async function keepDetecting({ create, log, hangMs = 10_000, retryMs = 10
     }
   }
 
+  try {
+    current = await create(thresholds)
+    newest = current
+  } catch (error) {
+    problem = (error as Error).message
+    log('error', 'detector-start-failed', { reason: error })
+    setTimeout(replace, retryMs)
+  }
+
   return {
     get card() {
-      return newest.card
+      return newest?.card
     },
     get model() {
-      return newest.model
-    },
-    get runtime() {
-      return newest.runtime
+      return newest?.model
     },
     infer,
-    detect: async (picture) => (await infer(picture)).detections,
     get problem() {
       return problem
     },

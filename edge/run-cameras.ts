@@ -20,11 +20,11 @@ export function runCameras(start: Start, log: Log): Cameras {
   const inForce = new Map<Id, CameraPlan>()
   let last: Promise<void> = Promise.resolve()
 
-  async function stop(camera: Id): Promise<void> {
+  async function stop(camera: Id, isGone = false): Promise<void> {
     const pipeline = running.get(camera)
     running.delete(camera)
     inForce.delete(camera)
-    await pipeline?.close().catch((error: Error) => log('error', 'camera-close-failed', { camera, reason: error }))
+    await pipeline?.close({ isGone }).catch((error: Error) => log('error', 'camera-close-failed', { camera, reason: error }))
     log('info', 'camera-stopped', { camera })
   }
 
@@ -37,7 +37,7 @@ export function runCameras(start: Start, log: Log): Cameras {
   async function become(wanted: ReadonlyMap<Id, CameraPlan>): Promise<void> {
     const isSame = (camera: Id) => JSON.stringify(inForce.get(camera)) === JSON.stringify(wanted.get(camera))
     const changed = [...running.keys()].filter((camera) => !isSame(camera))
-    await Promise.all(changed.map(stop))
+    await Promise.all(changed.map((camera) => stop(camera, !wanted.has(camera))))
     for (const [camera, plan] of wanted) if (!running.has(camera)) begin(camera, plan)
   }
 
@@ -53,9 +53,12 @@ export function runCameras(start: Start, log: Log): Cameras {
     restart: (camera) =>
       inTurn(async () => {
         const plans = new Map(inForce)
-        await Promise.all([...plans.keys()].filter((name) => camera === undefined || name === camera).map(stop))
+        await Promise.all([...plans.keys()].filter((name) => camera === undefined || name === camera).map((name) => stop(name)))
         await become(plans)
       }),
-    close: () => inTurn(() => become(new Map())),
+    close: () =>
+      inTurn(async () => {
+        await Promise.all([...running.keys()].map((camera) => stop(camera)))
+      }),
   }
 }

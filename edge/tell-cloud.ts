@@ -4,9 +4,11 @@ import type { z } from 'zod'
 import type { Clock } from '../shared/domain/clock.ts'
 import type { EdgeSettings } from '../shared/domain/edge-settings.ts'
 import type { Id } from '../shared/domain/ids.ts'
-import type { HealthMessage } from '../shared/domain/messages.ts'
+import type { HealthMessage, PictureMessage } from '../shared/domain/messages.ts'
 import type { CameraEvents, IncidentEvent, SegmentEvent } from './camera-events.ts'
 import type { MessageKey, Outbox } from './outbox/outbox.ts'
+import type { Score } from './scoring/score-picture.ts'
+import type { ScoreAnomaly } from './scoring/watch-scores.ts'
 import { createFrameBatcher } from './telemetry/batch-frames.ts'
 import { traceparent } from './telemetry/traceparent.ts'
 
@@ -14,9 +16,18 @@ export type Health = Omit<z.infer<typeof HealthMessage>, 'device' | 'at' | keyof
 
 export interface CloudTeller extends Omit<CameraEvents, 'onAlarm'> {
   onHealth(health: Health): void
+  /** A picture that a program of the plant has sent. */
+  onScore(score: Score, camera: Id | undefined, anomaly: ScoreAnomaly | undefined): void
+  /** A picture that somebody wants to have labelled. False where it was not kept. */
+  onPicture(picture: KeptPicture): Promise<boolean>
   setTelemetry(telemetry: EdgeSettings['telemetry']): void
   /** Hands over what is still being put together. */
   flush(): void
+}
+
+/** A JPEG on the module's disk, and what its model saw on it. */
+export interface KeptPicture extends Omit<PictureMessage, 'device' | 'at' | 'blob' | keyof MessageKey> {
+  readonly file: string
 }
 
 interface TellerOptions {
@@ -29,6 +40,7 @@ interface TellerOptions {
 
 // What one incident message holds at most; the newest recordings are named by the close.
 const maxRecordings = 64
+const maxScoredDetections = 300
 
 /** Turns what the cameras say into messages of shared/domain/messages.ts and puts them into the outbox. */
 export function createCloudTeller({ device, outbox, clock, pathOf }: TellerOptions): CloudTeller {
@@ -77,6 +89,24 @@ export function createCloudTeller({ device, outbox, clock, pathOf }: TellerOptio
     onSegment,
     onHealth(health) {
       void outbox.append('telemetry', { type: 'health', traceparent: traceparent(), body: (key) => ({ ...stamp(key), ...health }) })
+    },
+    onScore({ detections, ...score }, camera, anomaly) {
+      const found = { ...score, camera, anomaly, detections: detections.slice(0, maxScoredDetections) }
+      void outbox.append('telemetry', { type: 'score', traceparent: traceparent(), body: (key) => ({ ...stamp(key), ...found }) })
+    },
+    async onPicture({ file, detections, ...picture }) {
+      const name = `pictures/${picture.sha256}.jpg`
+      const blob = pathOf?.(name)
+      if (blob === undefined) return false
+      const found = { ...picture, blob, detections: detections.slice(0, maxScoredDetections) }
+      const stored = outbox.append('clip', {
+        type: 'picture',
+        traceparent: traceparent(),
+        upload: { file, name, contentType: 'image/jpeg', bytes: picture.bytes },
+        body: (key) => ({ ...stamp(key), ...found }),
+      })
+      await keep(file, stored)
+      return stored
     },
     setTelemetry: batcher.setLimits,
     flush: batcher.flush,

@@ -1,12 +1,16 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { RuleState, Run } from '../rules/rule-engine.ts'
+import { ModelReference } from '../../shared/domain/messages.ts'
+import { RuleState, Run } from '../../shared/rules/rule-engine.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** What a camera must remember over a crash: open incidents, and closed ones whose post-roll is still being recorded. */
 const CameraState = z.object({
   rules: RuleState,
   closing: z.array(z.object({ run: Run, endMs: z.number(), dueMs: z.number() })),
+  /** The model that saw them: it may be gone when they close. */
+  model: ModelReference.optional(),
 })
 export type CameraState = z.infer<typeof CameraState>
 
@@ -19,9 +23,6 @@ export function readCameraState(folder: string): CameraState | undefined {
   }
 }
 
-/** Written to another file first, so that a power cut leaves the old state or the new one, never half of it. */
 export function writeCameraState(folder: string, state: CameraState): void {
-  const file = join(folder, 'incidents.json')
-  writeFileSync(`${file}.part`, JSON.stringify(state))
-  renameSync(`${file}.part`, file)
+  writeWhole(join(folder, 'incidents.json'), JSON.stringify(state))
 }

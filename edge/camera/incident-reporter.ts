@@ -4,16 +4,18 @@ import { join } from 'node:path'
 import type { Detection } from '../../shared/domain/detection.ts'
 import type { Id } from '../../shared/domain/ids.ts'
 import type { ModelReference } from '../../shared/domain/messages.ts'
+import type { IncidentChange, Run } from '../../shared/rules/rule-engine.ts'
 import type { CameraEvents, IncidentEvent } from '../camera-events.ts'
-import type { IncidentChange, Run } from '../rules/rule-engine.ts'
 import type { Recorder } from '../video/recorder.ts'
 import type { CameraState } from './camera-state.ts'
+import { withinTime } from './within-time.ts'
 
 type Closing = CameraState['closing'][number]
 
 export interface ReporterOptions {
   readonly camera: Id
-  readonly model: ModelReference
+  /** The one that judged last; undefined where none ever did, and then there is nothing to report. */
+  readonly model: () => ModelReference | undefined
   /** Stills are put into `stills/` below it. */
   readonly folder: string
   readonly preRollMs: number
@@ -35,8 +37,6 @@ export interface IncidentReporter {
   finish(): Promise<void>
 }
 
-/** A still that takes longer than this does not hold back the alert any more. */
-const maxStillMs = 8000
 /** Pictures of the post-roll are on their way for about so long. */
 const postRollLatenessMs = 500
 
@@ -76,7 +76,7 @@ export function createIncidentReporter(options: ReporterOptions): IncidentReport
     for (const item of closing.filter((other) => other.dueMs <= nowMs && !telling.has(other))) {
       telling.add(item)
       later(async () => {
-        events.onIncident(eventOf('closed', item.run, item.endMs, undefined))
+        tell('closed', item.run, item.endMs, undefined)
         // Only now: what is not told yet is told again after a crash.
         closing = closing.filter((other) => other !== item)
       })
@@ -87,24 +87,21 @@ export function createIncidentReporter(options: ReporterOptions): IncidentReport
     const jpeg = await withinTime(options.takeStill(run, run.peak.detection))
     const snapshotFile = jpeg === undefined ? undefined : join(stillFolder, `${run.incident}-${run.peak.atMs}.jpg`)
     if (snapshotFile !== undefined && jpeg !== undefined) await writeFile(snapshotFile, jpeg)
-    events.onIncident(eventOf(phase, run, undefined, snapshotFile))
+    tell(phase, run, undefined, snapshotFile)
   }
 
-  function eventOf(
-    phase: IncidentEvent['phase'],
-    run: Readonly<Run>,
-    endMs: number | undefined,
-    snapshotFile: string | undefined,
-  ): IncidentEvent {
+  function tell(phase: IncidentEvent['phase'], run: Readonly<Run>, endMs: number | undefined, snapshotFile: string | undefined): void {
+    const model = options.model()
+    if (model === undefined) return
     const { incident, rule, label, severity, alarm, startedAtMs, peak } = run
     const span = { startMs: startedAtMs - preRollMs, endMs: (endMs ?? peak.atMs) + postRollMs }
-    return {
-      ...{ camera: options.camera, model: options.model, incident, phase, rule, label, severity, alarm, snapshotFile },
+    events.onIncident({
+      ...{ camera: options.camera, model, incident, phase, rule, label, severity, alarm, snapshotFile },
       startedAt: toInstant(startedAtMs),
       endedAt: endMs === undefined ? undefined : toInstant(endMs),
       peak: { at: toInstant(peak.atMs), ptsMs: peak.ptsMs, detection: peak.detection },
       recordings: recorder?.recordingsOf(span) ?? [],
-    }
+    })
   }
 
   function later(step: () => Promise<void>): void {
@@ -113,15 +110,3 @@ export function createIncidentReporter(options: ReporterOptions): IncidentReport
 }
 
 const toInstant = (ms: number) => new Date(ms).toISOString()
-
-async function withinTime<T>(result: Promise<T | undefined>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), maxStillMs)
-  })
-  try {
-    return await Promise.race([result.catch(() => undefined), timeout])
-  } finally {
-    clearTimeout(timer)
-  }
-}

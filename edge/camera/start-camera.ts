@@ -3,21 +3,24 @@ import { join } from 'node:path'
 import type { Clock } from '../../shared/domain/clock.ts'
 import type { CameraSettings, EdgeSettings } from '../../shared/domain/edge-settings.ts'
 import type { Id } from '../../shared/domain/ids.ts'
+import type { ModelCard } from '../../shared/domain/model-card.ts'
 import type { Rule } from '../../shared/domain/rule.ts'
+import { createRuleEngine } from '../../shared/rules/rule-engine.ts'
+import { createTracker } from '../../shared/vision/tracker.ts'
 import type { CameraEvents, CameraPipeline } from '../camera-events.ts'
-import { createRuleEngine } from '../rules/rule-engine.ts'
+import type { SharedDetector } from '../keep-detecting.ts'
 import { createRecorder } from '../video/recorder.ts'
 import { createStreamClock, type StreamClock } from '../video/stream-clock.ts'
-import type { StreamInfo, VideoEngine, VideoFrame, VideoSource } from '../video/video-engine.ts'
-import type { Detector } from '../vision/detector.ts'
-import { createTracker } from '../vision/tracker.ts'
+import { toSource } from '../video/to-source.ts'
+import type { StreamInfo, StreamOptions, VideoEngine, VideoFrame } from '../video/video-engine.ts'
 import { createCameraHealth } from './camera-health.ts'
 import { readCameraState, writeCameraState } from './camera-state.ts'
 import { createIncidentReporter } from './incident-reporter.ts'
 import { createNewestFirst } from './newest-first.ts'
 import { createPictureGroups } from './picture-groups.ts'
+import { createPictureWatch } from './picture-watch.ts'
 import { keepConnected } from './reconnect.ts'
-import { type Shot, takeStill } from './take-still.ts'
+import { type Shot, smallStill, takeStill } from './take-still.ts'
 
 export interface CameraOptions {
   readonly device: Id
@@ -25,10 +28,10 @@ export interface CameraOptions {
   readonly settings: CameraSettings
   /** All rules of the device; those of other cameras are left alone. */
   readonly rules: Readonly<Record<Id, Rule>>
-  /** May be shared by several cameras; whoever made it closes it. */
-  readonly detector: Detector
+  /** May be shared by several cameras; whoever made it closes it. Without a model the camera records, and nothing is judged. */
+  readonly detector: SharedDetector
   readonly engine: VideoEngine
-  /** This camera's own: `recording/`, `segments/`, `stills/` and `incidents.json` are kept in it. */
+  /** This camera's own: `recording/`, `segments/`, `stills/`, `incidents.json` and what picture-watch.ts learns are kept in it. */
   readonly folder: string
   readonly recorder: EdgeSettings['recorder']
   readonly clock: Clock
@@ -40,6 +43,8 @@ export interface CameraOptions {
 const housekeepingMs = 250
 /** When nothing is analysed for so long, segments are let go without waiting for what may still be found in them. */
 const maxAnalysisLagMs = 30_000
+/** What is decoded where there is no model: enough for a person to see what the camera sees. */
+const unjudged = { picture: { width: 640, height: 640, fit: 'inside' as const }, framesPerSecond: 1 }
 
 /**
  * Watches one camera: decodes, detects, tracks, applies the rules, records. Never throws out: a camera that is away is
@@ -50,6 +55,7 @@ export function startCamera(options: CameraOptions): CameraPipeline {
   mkdirSync(folder, { recursive: true })
   const nowMs = () => clock().getTime()
   const restored = readCameraState(folder)
+  let lastModel = detector.model ?? restored?.model
   const health = createCameraHealth(camera, settings.enabled)
   const tracker = createTracker()
   const groups = createPictureGroups()
@@ -70,6 +76,7 @@ export function startCamera(options: CameraOptions): CameraPipeline {
           mode: settings.recording,
           settings: options.recorder,
           onSegment: (event) => events.onSegment(event),
+          onDisk: health.recorded,
         })
   const shots = new Map<Id, Shot>()
   const stillsUnderWay = new Set<Promise<unknown>>()
@@ -79,7 +86,8 @@ export function startCamera(options: CameraOptions): CameraPipeline {
     return taken.finally(() => stillsUnderWay.delete(taken))
   }
   const reporter = createIncidentReporter({
-    ...{ camera, folder, events, recorder, model: detector.model },
+    ...{ camera, folder, events, recorder },
+    model: () => lastModel,
     preRollMs: options.recorder.preRollSeconds * 1000,
     postRollMs: options.recorder.postRollSeconds * 1000,
     restored: restored?.closing ?? [],
@@ -90,6 +98,17 @@ export function startCamera(options: CameraOptions): CameraPipeline {
   })
   // Whether it was told before the crash is not known; telling it twice changes nothing in the cloud.
   for (const run of rules.runs()) reporter.report({ phase: 'opened', run })
+  // Without a model nobody would ever see its end.
+  if (detector.model === undefined) for (const change of rules.finish()) reporter.report(change)
+  const watch = createPictureWatch({
+    ...{ device, camera, folder, events },
+    isEnabled: settings.enabled,
+    framesPerSecond: settings.framesPerSecond,
+    settings: settings.monitors,
+    takeStill: async () => (lastShot === undefined ? undefined : await still({ ...lastShot, detections: [] })),
+    onTrouble: health.failed,
+  })
+  let cameraClockOffMs: number | undefined
   let stillCount = 0
   let savedClosing = restored?.closing.length ?? 0
   let info: StreamInfo | undefined
@@ -103,12 +122,20 @@ export function startCamera(options: CameraOptions): CameraPipeline {
 
   return {
     camera,
-    health: () => health.read(nowMs()),
-    snapshot: async () => (lastShot === undefined ? undefined : await still(lastShot)),
-    close: async () => {
+    health: () => health.read(nowMs(), watch.monitor()),
+    takeStatistics: watch.takeStatistics,
+    acceptPicture: () => watch.accept(nowMs()),
+    snapshot: async ({ isMarked = true, maxWidth = Number.POSITIVE_INFINITY } = {}) => {
+      if (lastShot === undefined) return undefined
+      const [{ detections }, at] = [lastShot, new Date(analysedUntilMs).toISOString()]
+      const shot = isMarked ? lastShot : { ...lastShot, detections: [] }
+      return { jpeg: await (maxWidth <= shot.frame.width ? smallStill(shot) : still(shot)), at, detections }
+    },
+    close: async ({ isGone } = { isGone: false }) => {
       clearInterval(housekeeping)
       await connection?.close()
       await analysis.close()
+      await watch.close(nowMs(), isGone)
       recorder?.cut()
       for (const change of rules.finish()) reporter.report(change)
       await reporter.finish()
@@ -120,11 +147,9 @@ export function startCamera(options: CameraOptions): CameraPipeline {
   }
 
   function connect() {
-    const { width, height, fit } = detector.card.input
-    const picture = { width, height, fit: fit === 'letterbox' ? ('inside' as const) : ('stretch' as const) }
     const open = async (listener: Parameters<VideoEngine['openStream']>[2]) => {
       const source = toSource(await options.resolveSource(settings))
-      return engine.openStream(source, { picture, framesPerSecond: settings.framesPerSecond }, listener)
+      return engine.openStream(source, framesFor(detector.card, settings), listener)
     }
     return keepConnected(open, {
       onStart: (started) => {
@@ -135,6 +160,7 @@ export function startCamera(options: CameraOptions): CameraPipeline {
       },
       onPacket: (packet) => {
         streamClock.note(packet.ptsMs, nowMs())
+        if (packet.takenAtMs !== undefined) cameraClockOffMs = packet.takenAtMs - nowMs()
         groups.add(packet)
         recorder?.add(packet)
       },
@@ -152,7 +178,16 @@ export function startCamera(options: CameraOptions): CameraPipeline {
     const [group, frameInfo] = [groups.groupOf(frame.ptsMs), info]
     // The first packets come in a burst, so what the clock says of them is corrected; time still only goes forward.
     const atMs = Math.max(analysedUntilMs + 1, Math.round(streamClock.toWallMs(frame.ptsMs)))
+    watch.see(frame, atMs, cameraClockOffMs)
     const segment = recorder?.segmentAt(frame.ptsMs)
+    const { model } = detector
+    if (model === undefined) {
+      health.analysed(atMs, nowMs(), 0)
+      analysedUntilMs = atMs
+      lastShot = { frame, detections: [], group, info: frameInfo }
+      return
+    }
+    lastModel = model
     const inference = await detector.infer({ data: frame.rgb, width: frame.width, height: frame.height }).catch(health.failed)
     if (inference === undefined) return
     const detections = tracker.track(inference.detections, atMs)
@@ -171,7 +206,7 @@ export function startCamera(options: CameraOptions): CameraPipeline {
       width,
       height,
       inferenceMs,
-      model: detector.model,
+      model,
       detections,
     })
     judge({ atMs, ptsMs, streamPtsMs: frame.ptsMs, detections }, lastShot)
@@ -192,6 +227,7 @@ export function startCamera(options: CameraOptions): CameraPipeline {
 
   function keepHouse(): void {
     reporter.tick(nowMs())
+    watch.tick(nowMs())
     if (reporter.closing().length !== savedClosing) saveState()
     const pending = rules.runs().map(({ startedAtMs }) => startedAtMs)
     recorder?.settle(Math.min(...pending, Math.max(analysedUntilMs, nowMs() - maxAnalysisLagMs)))
@@ -200,13 +236,15 @@ export function startCamera(options: CameraOptions): CameraPipeline {
   function saveState(): void {
     try {
       savedClosing = reporter.closing().length
-      writeCameraState(folder, { rules: rules.serialize(), closing: [...reporter.closing()] })
+      writeCameraState(folder, { rules: rules.serialize(), closing: [...reporter.closing()], model: lastModel })
     } catch (error) {
       health.failed(error)
     }
   }
 }
 
-function toSource(address: string): VideoSource {
-  return /^rtsps?:\/\//.test(address) ? { kind: 'rtsp', url: address } : { kind: 'file', file: address }
+function framesFor(card: ModelCard | undefined, { framesPerSecond }: CameraSettings): StreamOptions {
+  if (card === undefined) return { ...unjudged, framesPerSecond: Math.min(framesPerSecond, unjudged.framesPerSecond) }
+  const { width, height, fit } = card.input
+  return { picture: { width, height, fit: fit === 'letterbox' ? 'inside' : 'stretch' }, framesPerSecond }
 }

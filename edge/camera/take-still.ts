@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises'
 import sharp from 'sharp'
 import type { Detection } from '../../shared/domain/detection.ts'
+import type { Picture } from '../../shared/vision/detector.ts'
 import { createSegmentWriter } from '../video/segment-writer.ts'
 import type { StreamInfo, VideoEngine, VideoFrame } from '../video/video-engine.ts'
-import type { Picture } from '../vision/detector.ts'
 import { drawBoxes } from '../vision/draw-boxes.ts'
 import type { PictureGroup } from './picture-groups.ts'
 
@@ -29,6 +29,17 @@ export async function takeStill(engine: VideoEngine, shot: Shot, workFile: strin
   const picture: Picture = { data: new Uint8Array(rgb), width, height }
   drawBoxes(picture, shot.detections, marked)
   return await sharp(picture.data, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: jpegQuality })
+    .toBuffer()
+}
+
+/** The picture that the model saw, in the shape of the camera's own: small, and at hand. */
+export async function smallStill({ frame, detections, info }: Shot): Promise<Uint8Array> {
+  const { rgb, width, height } = frame
+  const picture: Picture = { data: new Uint8Array(rgb), width, height }
+  drawBoxes(picture, detections)
+  return await sharp(picture.data, { raw: { width, height, channels: 3 } })
+    .resize({ width, height: Math.round((width * info.height) / info.width), fit: 'fill' })
     .jpeg({ quality: jpegQuality })
     .toBuffer()
 }

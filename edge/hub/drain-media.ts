@@ -47,9 +47,11 @@ export function drainMedia({ outbox, link, uploader, log, firstWaitMs, mostWaitM
   async function drain(): Promise<void> {
     for (let record = next(); record !== undefined; record = next()) {
       try {
-        await deliver(record)
+        const sent = await deliver(record)
         outbox.done(record)
         backOff.reset()
+        // Not before its file has gone.
+        if (sent !== undefined) log('info', 'upload-done', { name: sent.name, bytes: sent.bytes })
       } catch (error) {
         for (const lane of mediaLanes) outbox.rewind(lane)
         if (cut.signal.aborted) return
@@ -63,14 +65,14 @@ export function drainMedia({ outbox, link, uploader, log, firstWaitMs, mostWaitM
     }
   }
 
-  async function deliver(record: OutboxRecord): Promise<void> {
+  /** @returns undefined for what was evicted, or sent already under another record */
+  async function deliver(record: OutboxRecord): Promise<OutboxRecord['header']['upload']> {
     const { upload, type } = record.header
-    // Evicted, or sent already under another record.
-    if (upload === undefined || !existsSync(upload.file)) return
+    if (upload === undefined || !existsSync(upload.file)) return undefined
     if (arrived !== upload.name) await uploader.upload(upload, cut.signal)
     arrived = upload.name
     if (type !== undefined) await link.send(record)
-    log('info', 'upload-done', { name: upload.name, bytes: upload.bytes })
+    return upload
   }
 
   return {

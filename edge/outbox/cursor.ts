@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
-import { crc32 } from 'node:zlib'
+import { crc32 } from './crc32.ts'
 
 /** Where the next record to be sent begins. `index` counts all records that the lane ever took. */
 export interface Position {

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib'
+import { crc32 } from './crc32.ts'
 
 // On disk a record is: length of the payload (u32), CRC-32 of the payload (u32), payload; little endian.
 const headerBytes = 8

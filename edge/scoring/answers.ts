@@ -1,13 +1,14 @@
 import type { ServerResponse } from 'node:http'
 
 const titles: Readonly<Record<number, string>> = {
-  400: 'The image cannot be read.',
-  404: 'There is no such page.',
+  400: 'The request cannot be read.',
+  401: 'A key is needed.',
+  404: 'There is no such thing.',
   405: 'The method is not allowed here.',
-  413: 'The image is too large.',
-  415: 'The type of the image is not supported.',
-  429: 'Too many images at once.',
-  503: 'The model does not answer.',
+  413: 'The picture is too large.',
+  415: 'The type of the picture is not supported.',
+  429: 'Too many pictures at once.',
+  503: 'This cannot be done now.',
 }
 
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
@@ -24,9 +25,8 @@ export function sendProblem(response: ServerResponse, status: number, detail: st
   )
 }
 
-export function sendHtml(response: ServerResponse, html: string): void {
-  response.setHeader('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-  send(response, 200, 'text/html; charset=utf-8', html)
+export function sendText(response: ServerResponse, type: string, text: string): void {
+  send(response, 200, type, text)
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {
@@ -35,6 +35,9 @@ function send(response: ServerResponse, status: number, type: string, body: stri
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'content-security-policy':
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   })
-  response.end(body)
+  response.end(response.req.method === 'HEAD' ? undefined : body)
 }

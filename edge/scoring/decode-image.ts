@@ -1,31 +1,79 @@
 import sharp from 'sharp'
-import type { Picture } from '../vision/detector.ts'
+import type { ModelCard } from '../../shared/domain/model-card.ts'
+import type { Picture } from '../../shared/vision/detector.ts'
+import { placePicture } from '../../shared/vision/fit.ts'
 
 export type Decoded =
-  | { readonly kind: 'picture'; readonly picture: Picture }
-  | { readonly kind: 'unknown-type' | 'too-large' | 'broken'; readonly detail: string }
+  /** The picture as the model wants it, and how large it was, upright. */
+  { readonly kind: 'picture'; readonly picture: Picture; readonly width: number; readonly height: number } | Refused
+
+export interface Refused {
+  readonly kind: 'unknown-type' | 'too-large' | 'broken'
+  readonly detail: string
+}
 
 const maxPixels = 25_000_000
 
-/** JPEG, PNG or WebP to RGB, upright. The type is read from the bytes: nothing else ever reaches a decoder. */
-export async function decodeImage(bytes: Buffer): Promise<Decoded> {
-  if (!isKnownType(bytes)) return { kind: 'unknown-type', detail: 'The body must be a JPEG, PNG or WebP image.' }
+// Pictures are decoded side by side: more threads for one of them only take the model's time. None comes twice.
+sharp.concurrency(1)
+sharp.cache(false)
+
+/**
+ * JPEG, PNG or WebP to RGB, upright, in the size that it has in the model's input: that is less to hand over, and no work for
+ * the inference thread. The type is read from the bytes: nothing else ever reaches a decoder.
+ *
+ * @param input of the model; undefined = as large as it is
+ */
+export async function decodeImage(bytes: Buffer, input?: ModelCard['input']): Promise<Decoded> {
   try {
-    const image = sharp(bytes, { limitInputPixels: false, failOn: 'error' })
-    const { width, height } = await image.metadata()
-    if (width * height > maxPixels)
-      return { kind: 'too-large', detail: `The image has ${width} × ${height} pixels; ${maxPixels} are allowed.` }
-    const { data, info } = await image
-      .rotate()
+    const opened = await openImage(bytes)
+    if (opened.kind !== 'open') return opened
+    const { upright, width, height } = opened
+    const size = input && placePicture(input, width, height)
+    const fitted =
+      size === undefined ? upright : upright.resize(size.width, size.height, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
+    const { data, info } = await fitted
       .flatten({ background: '#000' })
       .toColourspace('srgb')
       .removeAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true })
-    return { kind: 'picture', picture: { data, width: info.width, height: info.height } }
+    return { kind: 'picture', picture: { data, width: info.width, height: info.height }, width, height }
   } catch {
     return { kind: 'broken', detail: 'The image cannot be decoded.' }
   }
+}
+
+export type PlainJpeg = { readonly kind: 'jpeg'; readonly jpeg: Buffer; readonly width: number; readonly height: number } | Refused
+
+/**
+ * The same picture as a JPEG that may leave the device: upright, its longer side at most `longSide`, and with nothing in the
+ * file but its pixels: no place, no time, no name, no thumbnail.
+ */
+export async function plainJpegOf(bytes: Buffer, longSide: number): Promise<PlainJpeg> {
+  try {
+    const opened = await openImage(bytes)
+    if (opened.kind !== 'open') return opened
+    const { data, info } = await opened.upright
+      .resize({ width: longSide, height: longSide, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#000' })
+      .toColourspace('srgb')
+      .jpeg({ quality: 90 })
+      .toBuffer({ resolveWithObject: true })
+    return { kind: 'jpeg', jpeg: data, width: info.width, height: info.height }
+  } catch {
+    return { kind: 'broken', detail: 'The image cannot be decoded.' }
+  }
+}
+
+/** Throws for what is no picture behind its first bytes. */
+async function openImage(bytes: Buffer) {
+  if (!isKnownType(bytes)) return { kind: 'unknown-type', detail: 'The body must be a JPEG, PNG or WebP image.' } as const
+  const image = sharp(bytes, { limitInputPixels: false, failOn: 'error' })
+  const { width, height } = (await image.metadata()).autoOrient
+  if (width * height > maxPixels)
+    return { kind: 'too-large', detail: `The image has ${width} × ${height} pixels; ${maxPixels} are allowed.` } as const
+  return { kind: 'open', upright: image.autoOrient(), width, height } as const
 }
 
 function isKnownType(bytes: Buffer): boolean {

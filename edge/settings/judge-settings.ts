@@ -20,6 +20,9 @@ export type Judgement =
 const maxSettingsBytes = 32 * 1024
 const maxProblemCharacters = 1000
 
+/** In force until a twin or an earlier run says otherwise. */
+export const noSettings: EdgeSettings = EdgeSettings.parse({ schema: 1, cameras: {}, rules: {} })
+
 /**
  * Decides about desired properties. Whatever is wrong with them, what was in force stays in force: a typing error in
  * the cloud must not blind a camera.
@@ -44,7 +47,9 @@ export function judgeSettings(
   }
   const bytes = Buffer.byteLength(JSON.stringify(given))
   if (bytes > maxSettingsBytes) return refused(`The settings have ${bytes} bytes; ${maxSettingsBytes} are allowed.`)
-  const parsed = EdgeSettings.safeParse(given)
+  // A deployment may name a model before anybody has set up a camera.
+  const isModelAlone = Object.keys(given).join() === 'model'
+  const parsed = EdgeSettings.safeParse(isModelAlone ? { ...(current?.settings ?? noSettings), ...given } : given)
   if (!parsed.success) return refused(z.prettifyError(parsed.error))
   const strayRule = Object.entries(parsed.data.rules).find(([, rule]) => parsed.data.cameras[rule.camera] === undefined)
   if (strayRule !== undefined)

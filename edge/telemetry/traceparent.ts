@@ -1,11 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import type { Id } from '../../shared/domain/ids.ts'
+import { incidentTrace, newTrace, traceparentOf } from '../../shared/domain/trace.ts'
 
-/**
- * W3C trace context of a message. An incident's id is 32 hex digits, as a trace id must be: so all that is ever done
- * about an incident, here and in the cloud, lies in one trace that can be found by the incident's id.
- */
+/** W3C trace context of a message: of the incident that it is about, else of its own. */
 export function traceparent(incident?: Id): string {
-  const trace = incident !== undefined && /^(?!0{32})[0-9a-f]{32}$/.test(incident) ? incident : randomBytes(16).toString('hex')
-  return `00-${trace}-${randomBytes(8).toString('hex')}-01`
+  return traceparentOf((incident !== undefined ? incidentTrace(incident) : undefined) ?? newTrace())
 }

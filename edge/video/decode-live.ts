@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AVERROR_EOF, type Frame, Packet } from 'node-av'
+import { AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_PKT_DATA_PRFT, AVERROR_EOF, type Frame, Packet } from 'node-av'
 import { Fault } from '../../shared/domain/faults.ts'
+import { sendRecord } from '../../shared/video/send-record.ts'
 import { chooseFrames } from './choose-frames.ts'
 import type { DecodeRequest } from './decode-messages.ts'
 import { toLengthPrefixed } from './length-prefixed.ts'
 import { createToRgb, type Input, openDecoder, openSource, presentationMs } from './node-av-input.ts'
-import { sendRecord } from './send-record.ts'
 
 type LiveRequest = Extract<DecodeRequest, { kind: 'stream' }>
 
@@ -108,5 +108,11 @@ function sendPacket(input: Input, packet: Packet, { ptsMs, durationMs }: { ptsMs
   // MP4 files and Matroska hold lengths already; their configuration record begins with its version, 1.
   const hasLengths = input.stream.codecpar.extradata?.[0] === 1
   const data = hasLengths ? packet.data : toLengthPrefixed(packet.data)
-  sendRecord({ kind: 'packet', ptsMs, durationMs, isKey: packet.isKeyframe }, data)
+  sendRecord({ kind: 'packet', ptsMs, durationMs, isKey: packet.isKeyframe, takenAtMs: takenAtMs(packet) }, data)
+}
+
+/** What the camera's RTCP sender reports say; FFmpeg hands it over as an AVProducerReferenceTime, whose first field is microseconds since 1970. */
+function takenAtMs(packet: Packet): number | undefined {
+  const reference = packet.getSideData(AV_PKT_DATA_PRFT)
+  return reference === null || reference.length < 8 ? undefined : Number(reference.readBigInt64LE(0)) / 1000
 }

@@ -9,7 +9,13 @@ export type DecodeRequest =
 /** Heads of the records that it writes. */
 export type DecodeHead =
   | ({ readonly kind: 'start' } & Omit<StreamInfo, 'description'>)
-  | { readonly kind: 'packet'; readonly ptsMs: number; readonly durationMs: number; readonly isKey: boolean }
+  | {
+      readonly kind: 'packet'
+      readonly ptsMs: number
+      readonly durationMs: number
+      readonly isKey: boolean
+      readonly takenAtMs?: number | undefined
+    }
   | { readonly kind: 'frame'; readonly index: number; readonly ptsMs: number; readonly width: number; readonly height: number }
   | { readonly kind: 'end' }
   | { readonly kind: 'failed'; readonly code: FaultCode; readonly detail: string }

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline'
 import { Fault } from '../../shared/domain/faults.ts'
+import { sendRecord } from '../../shared/video/send-record.ts'
 import type { DecodeRequest } from './decode-messages.ts'
 import { withoutCredentials } from './limits.ts'
-import { sendRecord } from './send-record.ts'
 
 // Started by the node-av engine. One request comes as a line on the input; the input's end means that the parent is gone.
 const lines = createInterface({ input: process.stdin })

@@ -1,7 +1,7 @@
 import type { Frame } from 'node-av'
+import { sendRecord } from '../../shared/video/send-record.ts'
 import { chooseFrames } from './choose-frames.ts'
 import { createToRgb, openDecoder, openFile, presentationMs } from './node-av-input.ts'
-import { sendRecord } from './send-record.ts'
 import type { DecodeOptions } from './video-engine.ts'
 
 const allCores = 0

@@ -1,6 +1,6 @@
 import { Decoder as AvDecoder, type Decoder, Demuxer, type Frame, Scaler, type Stream, SWS_AREA } from 'node-av'
 import { Fault } from '../../shared/domain/faults.ts'
-import { fitInside } from '../vision/fit.ts'
+import { fitInside } from '../../shared/vision/fit.ts'
 import { checkPictureSize, fileFormats } from './limits.ts'
 import type { PictureSize, VideoSource } from './video-engine.ts'
 

@@ -1,7 +1,5 @@
-import { accessSync, constants } from 'node:fs'
-import { createRequire } from 'node:module'
-import { delimiter, join } from 'node:path'
 import { Fault } from '../../shared/domain/faults.ts'
+import { findFfmpeg, hasNodeAv } from '../../shared/video/find-engine.ts'
 import { createFfmpegEngine } from './ffmpeg-engine.ts'
 import { createNodeAvEngine } from './node-av-engine.ts'
 import type { VideoEngine } from './video-engine.ts'
@@ -17,32 +15,4 @@ export function openVideoEngine(name?: EngineName): VideoEngine {
   const ffmpeg = name === 'node-av' ? undefined : findFfmpeg()
   if (ffmpeg !== undefined) return createFfmpegEngine(ffmpeg)
   throw new Fault('video-engine-missing', 'Install the optional package node-av, or an ffmpeg of version 5.1 or newer on the PATH.')
-}
-
-/** Whether the package and its binary for this platform are installed; nothing is loaded into this process. */
-export function hasNodeAv(): boolean {
-  const platform = `@seydx/node-av-${process.platform}-${process.arch}`
-  const names = process.platform === 'win32' ? [`${platform}-msvc`, `${platform}-mingw`] : [platform]
-  try {
-    const resolve = createRequire(import.meta.resolve('node-av')).resolve
-    return names.some((name) => isResolved(() => resolve(`${name}/node-av.node`)))
-  } catch {
-    return false
-  }
-}
-
-/** The first `ffmpeg` on the PATH. */
-export function findFfmpeg(): string | undefined {
-  const file = process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg'
-  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
-  return folders.map((folder) => join(folder, file)).find((path) => isResolved(() => accessSync(path, constants.X_OK)))
-}
-
-function isResolved(look: () => unknown): boolean {
-  try {
-    look()
-    return true
-  } catch {
-    return false
-  }
 }

@@ -17,6 +17,8 @@ export interface RecorderOptions {
   readonly mode: 'continuous' | 'incidents'
   readonly settings: EdgeSettings['recorder']
   readonly onSegment: (event: SegmentEvent) => void
+  /** A segment is lost because the disk did not take it; undefined when it took one again. */
+  readonly onDisk: (trouble: unknown) => void
 }
 
 export interface Recorder {
@@ -138,6 +140,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     later(async () => {
       const written = await writer.finish()
       if (written === undefined) return
+      options.onDisk(undefined)
       const { bytes, sha256, packets } = written
       const times = { startedAt: new Date(startMs).toISOString(), endedAt: new Date(endMs).toISOString() }
       const frameRate = (packets * 1000) / Math.max(1, endPtsMs - startPtsMs)
@@ -153,6 +156,6 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   function later(step: () => Promise<void>): void {
     // A full disk costs this segment, not the camera.
-    work = work.then(step).catch(() => {})
+    work = work.then(step).catch(options.onDisk)
   }
 }

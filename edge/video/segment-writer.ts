@@ -12,7 +12,7 @@ export interface WrittenSegment {
 export interface SegmentWriter {
   /** The first packet must be a key frame; its time becomes 0. */
   add(packet: StreamPacket): void
-  /** Closes the file; undefined where nothing could be written. */
+  /** Closes the file; undefined where no packet came. Rejects with what the disk said when it could not be written. */
   finish(): Promise<WrittenSegment | undefined>
 }
 
@@ -66,6 +66,7 @@ export function createSegmentWriter(file: string, info: StreamInfo): SegmentWrit
       await handle?.close()
       if (failure !== undefined || packets === 0) {
         await rm(partFile, { force: true })
+        if (failure !== undefined) throw failure
         return undefined
       }
       await rename(partFile, file)

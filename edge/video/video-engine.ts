@@ -39,6 +39,8 @@ export interface StreamPacket {
   readonly ptsMs: number
   readonly durationMs: number
   readonly isKey: boolean
+  /** When it was taken by the camera's own clock, in milliseconds since 1970; undefined where the camera or the engine does not tell. */
+  readonly takenAtMs?: number | undefined
 }
 
 /** RGB, three bytes a pixel, rows from top to bottom without padding. Its `ptsMs` is that of its packet. */

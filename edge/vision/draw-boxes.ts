@@ -1,5 +1,5 @@
 import type { Detection } from '../../shared/domain/detection.ts'
-import type { Picture } from './detector.ts'
+import type { Picture } from '../../shared/vision/detector.ts'
 import { textDots, textHeight } from './draw-text.ts'
 
 type Colour = readonly [number, number, number]
