@@ -7,9 +7,9 @@ import { receivedEvents } from './received-events.ts'
 export function serveIngest(ports: Ports): EventHubHandler<unknown[]> {
   return async (bodies, context) => {
     const events = receivedEvents(bodies, context.triggerMetadata, ports.clock())
-    const { stored, quarantined, droppedFields, failed } = await ingestBatch(ports, events)
+    const { accepted, quarantined, droppedFields, failed } = await ingestBatch(ports, events)
     if (quarantined + droppedFields + failed.length === 0) return
-    context.warn(`${stored} stored, ${quarantined} quarantined, ${failed.length} spilled, ${droppedFields} unknown fields dropped`)
+    context.warn(`${accepted.length} stored, ${quarantined} quarantined, ${failed.length} spilled, ${droppedFields} unknown fields dropped`)
     if (failed[0] !== undefined) context.error('The first of those that were spilled:', failed[0].error)
   }
 }

@@ -38,6 +38,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
             detail: { type: 'string' },
             code: { type: 'string' },
             correlation: { type: 'string' },
+            retryAfterSeconds: { type: 'integer', description: 'Of a 429: when to try again; as the header Retry-After.' },
           },
         },
       },
@@ -62,14 +63,18 @@ function operation(row: Route): Json {
     summary: row.summary,
     ...(row.roles === 'anyone' ? { security: [] } : { security: [{ platform: [] }], 'x-roles': row.roles }),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(row.body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(row.body, 'input') } } } }),
+    ...requestBodyOf(row),
     responses: {
       [status]: status === 204 ? { description: 'Done' } : { description: 'Done', content: { 'application/json': { schema: answer } } },
       default: problem,
     },
   }
+}
+
+function requestBodyOf({ body, upload }: Route): Json {
+  if (upload !== undefined) return { requestBody: { required: true, content: { [upload.contentType]: {} } } }
+  if (body === undefined) return {}
+  return { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } } }
 }
 
 function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query'): Json[] {

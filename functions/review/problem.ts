@@ -19,6 +19,8 @@ export interface Problem {
   readonly detail?: string
   readonly code: string
   readonly correlation: string
+  /** Of a 429: when to try again; the header `Retry-After` says the same. */
+  readonly retryAfterSeconds?: number
 }
 
 /** Whatever was thrown, told to a caller: an unknown error shows nothing of the inside, only where to look in the log. */
@@ -26,7 +28,7 @@ export function problemOf(error: unknown, correlation: string): Problem {
   if (!(error instanceof Fault)) {
     return { type: 'about:blank', title: 'Something went wrong on our side.', status: 500, code: 'internal', correlation }
   }
-  const { code, detail } = error
+  const { code, detail, retryAfterSeconds } = error
   return {
     type: `urn:sightloop:fault:${code}`,
     title: faults[code].message,
@@ -34,5 +36,6 @@ export function problemOf(error: unknown, correlation: string): Problem {
     ...(detail === undefined ? {} : { detail }),
     code,
     correlation,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   }
 }

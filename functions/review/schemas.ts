@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { alertChannels } from '../../shared/domain/alert.ts'
 import { Box } from '../../shared/domain/box.ts'
+import { TroubleEvidence } from '../../shared/domain/camera-trouble.ts'
 import { Detection, Label } from '../../shared/domain/detection.ts'
 import { Id, Instant, Sha256 } from '../../shared/domain/ids.ts'
 import { ModelReference } from '../../shared/domain/messages.ts'
@@ -26,6 +28,9 @@ export const IncidentAnswer = z.object({
   verdict: VerdictValue.optional(),
   model: ModelReference,
   peak: z.object({ at: Instant, ptsMs: z.number(), detection: Detection }),
+  /** About the camera itself; its label says what is wrong. */
+  kind: z.literal('camera').optional(),
+  evidence: TroubleEvidence.optional(),
   snapshot: z.string().optional(),
   recordings: z.array(Id),
 })
@@ -48,7 +53,7 @@ export const IncidentEntryAnswer = z.object({
 
 export const AlertAnswer = z.object({
   recipient: Id,
-  channel: z.enum(['sms', 'email']),
+  channel: z.enum(alertChannels),
   kind: z.string(),
   state: z.enum(['pending', 'claimed', 'done', 'failed', 'suppressed']),
   attempts: z.int(),
@@ -75,6 +80,9 @@ export const RecordingAnswer = z.object({
 export const MediaLinkAnswer = z.object({ url: z.string(), expiresAt: Instant })
 
 export const pageOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), cursor: z.string().optional() })
+
+/** What people are called, by the id that stands on record. */
+export const Names = z.record(z.string(), z.string())
 
 /** Query parameters come as text. */
 export const Limit = z.coerce.number().int().min(1).max(100).default(50)

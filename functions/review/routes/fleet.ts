@@ -4,6 +4,8 @@ import { Camera, Device, SiteRule } from '../../../shared/domain/fleet.ts'
 import { Id, Instant } from '../../../shared/domain/ids.ts'
 import { HealthMessage } from '../../../shared/domain/messages.ts'
 import { coversSite, type Role } from '../../../shared/domain/person.ts'
+import { FreeText } from '../../../shared/domain/verdict.ts'
+import { removeDevice } from '../../../shared/operations/remove-device.ts'
 import { removeCamera, removeRule, saveCamera, saveDevice, saveRule } from '../../../shared/operations/save-fleet.ts'
 import { requireSite } from '../../../shared/operations/visible-sites.ts'
 import { route } from '../route.ts'
@@ -69,6 +71,18 @@ export const fleetRoutes = [
     body: Device.omit({ id: true, site: true }),
     answer: Device,
     run: (ports, { person, params, body }) => saveDevice(ports, person, { ...params, ...body }),
+  }),
+  route({
+    name: 'removeDevice',
+    method: 'POST',
+    path: 'sites/{site}/devices/{id}/removal',
+    summary: 'Takes a device without cameras out of the fleet, with its identities in IoT Hub. What it saw stays.',
+    roles: owners,
+    params: SitePart,
+    body: z.strictObject({ reason: FreeText }),
+    answer: None,
+    status: 204,
+    run: (ports, { person, params, body }) => removeDevice(ports, person, { ...params, ...body }),
   }),
   route({
     name: 'listCameras',

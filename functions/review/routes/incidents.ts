@@ -1,14 +1,17 @@
 import { z } from 'zod'
-import { acknowledge, comment, judge, reopen, resolve, withdraw } from '../../../shared/domain/decide.ts'
+import { acknowledge, comment, handBack, judge, reopen, resolve, withdraw } from '../../../shared/domain/decide.ts'
 import { Label } from '../../../shared/domain/detection.ts'
+import { Fault } from '../../../shared/domain/faults.ts'
 import { Id, Instant } from '../../../shared/domain/ids.ts'
+import { IncidentDay } from '../../../shared/domain/incident-day.ts'
 import type { Role } from '../../../shared/domain/person.ts'
 import { Severity } from '../../../shared/domain/rule.ts'
 import { FreeText, VerdictInput } from '../../../shared/domain/verdict.ts'
+import { countIncidentDays } from '../../../shared/operations/count-incident-days.ts'
 import { decideIncident } from '../../../shared/operations/decide-incident.ts'
-import { linkSnapshot } from '../../../shared/operations/link-media.ts'
+import { linkSnapshot, linkSnapshots, maxSnapshotsAtOnce } from '../../../shared/operations/link-media.ts'
 import { readIncident } from '../../../shared/operations/read-incident.ts'
-import { visibleSites } from '../../../shared/operations/visible-sites.ts'
+import { requireSite, visibleSites } from '../../../shared/operations/visible-sites.ts'
 import { route } from '../route.ts'
 import {
   AlertAnswer,
@@ -41,6 +44,8 @@ const IncidentQuery = z.strictObject({
   limit: Limit,
 })
 
+const UnresolvedCount = z.object({ open: z.int(), unjudged: z.int() })
+
 const Decided = IncidentAnswer.extend({ version: z.string() })
 
 export const incidentRoutes = [
@@ -56,6 +61,47 @@ export const incidentRoutes = [
       const query = { ...filters, sites: await visibleSites(ports, person, site) }
       return state === 'unresolved' ? ports.incidents.listUnresolved(query) : ports.incidents.list({ ...query, ...(state && { state }) })
     },
+  }),
+  route({
+    name: 'countUnresolved',
+    method: 'GET',
+    path: 'incident-counts',
+    summary: 'How many incidents nobody resolved yet, by severity, and how many of them wait for a verdict.',
+    roles: viewers,
+    query: z.strictObject({ site: Id.optional() }),
+    answer: z.object({ critical: UnresolvedCount, warning: UnresolvedCount, info: UnresolvedCount, isComplete: z.boolean() }),
+    run: async (ports, { person, query }) => ports.incidents.countUnresolved(await visibleSites(ports, person, query.site)),
+  }),
+  route({
+    name: 'countIncidentDays',
+    method: 'GET',
+    path: 'incident-days',
+    summary: 'How many incidents each day of a month had, by the calendar of the site; days without any are left out.',
+    roles: viewers,
+    query: z.strictObject({
+      site: Id,
+      month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'expected as 2026-11'),
+      ...{ camera: Id.optional(), rule: Id.optional(), label: Label.optional() },
+    }),
+    answer: z.object({ items: z.array(IncidentDay) }),
+    run: async (ports, { person, query: { site, month, ...filters } }) => {
+      requireSite(person, site)
+      const found = (await ports.rosters.listSites()).find(({ id }) => id === site)
+      if (found === undefined) throw new Fault('not-found')
+      return { items: await countIncidentDays(ports, found, month, filters) }
+    },
+  }),
+  route({
+    name: 'linkSnapshots',
+    method: 'POST',
+    path: 'incidents/snapshots/links',
+    summary: `Links to the pictures of up to ${maxSnapshotsAtOnce} incidents, good for 10 minutes; those without one are left out.`,
+    roles: viewers,
+    counts: 'links',
+    body: z.strictObject({ ids: z.array(Id).min(1).max(maxSnapshotsAtOnce) }),
+    answer: z.object({ items: z.array(z.object({ id: Id, url: z.string() })), expiresAt: Instant }),
+    status: 201,
+    run: (ports, { person, body }) => linkSnapshots(ports, person, body.ids),
   }),
   route({
     name: 'getIncident',
@@ -82,6 +128,16 @@ export const incidentRoutes = [
     params: IdParams,
     answer: Decided,
     run: (ports, { person, params, version }) => decideIncident(ports, person, params.id, version, acknowledge),
+  }),
+  route({
+    name: 'handBackIncident',
+    method: 'POST',
+    path: 'incidents/{id}/hand-back',
+    summary: "Takes one's own acknowledgement back, as long as nothing was decided since: others may be woken again.",
+    roles: deciders,
+    params: IdParams,
+    answer: Decided,
+    run: (ports, { person, params, version }) => decideIncident(ports, person, params.id, version, handBack),
   }),
   route({
     name: 'judgeIncident',
@@ -146,6 +202,7 @@ export const incidentRoutes = [
     path: 'incidents/{id}/snapshot/links',
     summary: 'A link to the picture that raised the incident, good for 10 minutes.',
     roles: viewers,
+    counts: 'links',
     params: IdParams,
     answer: MediaLinkAnswer,
     status: 201,
