@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ApiError } from './console/api.ts'
 import { DataFolderError, openDataFolder } from './console/data-folder.ts'
 import { parseOptions, UsageError, usage } from './console/options.ts'
 import { findTakenPort, planPorts } from './console/ports.ts'
@@ -14,7 +15,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 try {
   process.exitCode = await main()
 } catch (error) {
-  const isExpected = [UsageError, DataFolderError, ServiceError].some((kind) => error instanceof kind)
+  const isExpected = [UsageError, DataFolderError, ServiceError, ApiError].some((kind) => error instanceof kind)
   console.error(isExpected ? (error as Error).message : error)
   process.exitCode = error instanceof UsageError ? 2 : 1
 }
@@ -25,13 +26,12 @@ async function main(): Promise<number> {
     console.log(usage)
     return 0
   }
-  const refusal = whyNotHere(process.env) ?? (await findTakenPort(planPorts(options.port)))
-  if (refusal !== undefined) {
-    console.error(refusal)
-    return 1
-  }
-  const data = openDataFolder(options.dataFolder, options.isReset)
+  const refusal = whyNotHere(process.env)
+  if (refusal !== undefined) return refuse(refusal)
+  const data = await openDataFolder(options.dataFolder, options.isReset, console.log)
   try {
+    const taken = await findTakenPort(planPorts(options.port))
+    if (taken !== undefined) return refuse(taken)
     const signal = askedToStop()
     // Loaded only now: help and refusals should not wait for the SDKs.
     const { runConsole } = await import('./console/run-console.ts')
@@ -45,6 +45,11 @@ async function main(): Promise<number> {
   } finally {
     data.release()
   }
+}
+
+function refuse(why: string): number {
+  console.error(why)
+  return 1
 }
 
 /** Aborted by Ctrl-C or a signal. Who asks twice means it: the services notice that we are gone and end by themselves. */

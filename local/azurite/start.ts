@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 
 const require = createRequire(import.meta.url)
 
@@ -25,6 +26,9 @@ export interface RunningAzurite {
 // The account that every storage emulator has; Microsoft publishes it, so it is no secret.
 export const emulatorAccount = 'devstoreaccount1'
 export const emulatorKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
+
+/** Modules that Node is to load before Azurite's program. */
+export const azuritePreloads: readonly string[] = [fileURLToPath(new URL('./whole-characters.ts', import.meta.url))]
 
 /** What Node is to run: Azurite's program and its flags. */
 export function azuriteArguments({ folder, blobPort = 0, queuePort = 0, tablePort = 0 }: AzuriteOptions): string[] {
@@ -62,7 +66,9 @@ function account(url: string): string {
 /** Starts Azurite as a child process on loopback. Rejects with what it printed when it does not come up. */
 export async function startAzurite(options: AzuriteOptions = {}): Promise<RunningAzurite> {
   if (options.folder !== undefined) mkdirSync(options.folder, { recursive: true })
-  const child = spawn(process.execPath, azuriteArguments(options), { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...azuritePreloads.flatMap((file) => ['--import', file]), ...azuriteArguments(options)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const urls = await listeningUrls(child)
   const [blobUrl, queueUrl, tableUrl] = urls
   return {

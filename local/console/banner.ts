@@ -1,9 +1,11 @@
 export interface BannerFacts {
   readonly apiUrl: string
   readonly outboxUrl: string
+  readonly tracesUrl: string
   readonly scoringUrl: string
   readonly cameras: readonly string[]
   readonly model: string
+  readonly device: string
   readonly seed: number | undefined
   readonly dataFolder: string
 }
@@ -11,9 +13,11 @@ export interface BannerFacts {
 /** What is up and where to look. */
 export function banner(facts: BannerFacts): string {
   const rows: [string, string][] = [
-    ['incidents', `${facts.apiUrl}/incidents   (pick a role to sign in)`],
+    ['pages', `${facts.apiUrl}   (pick a role to sign in)`],
     ['review API', `${facts.apiUrl}/api/incidents   (its document: ${facts.apiUrl}/api/openapi.json)`],
+    ['passport', `${facts.apiUrl}/api/devices/${facts.device}/passport   (which model runs there, and what taught it)`],
     ['SMS and e-mail', facts.outboxUrl],
+    ['traces', `${facts.tracesUrl}   (each incident from the frame to the SMS)`],
     ['scoring', facts.scoringUrl],
     ['camera', facts.cameras.join(', ') + (facts.seed === undefined ? '' : `   (seed ${facts.seed})`)],
     ['model', facts.model],

@@ -1,13 +1,19 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isAlive } from '../edge-runtime/is-alive.ts'
+import { servicePatienceMs } from './service-patience.ts'
 
 const markerName = 'sightloop-data.json'
 const lockName = 'console.lock'
+const servicesName = 'services'
 
 export interface DataFolder {
   readonly path: string
   /** A folder of its own for one service; made when it is missing. */
   of(service: string): string
+  /** Remembers that a process works in here, so that the next console waits for its end, however this one ends. Answers how to forget it. */
+  usedBy(pid: number): () => void
   /** Lets the next console have it. */
   release(): void
 }
@@ -17,11 +23,12 @@ export class DataFolderError extends Error {}
 
 /**
  * Makes the folder ours, or goes on with it. A marker file tells our folder from one that somebody named by mistake,
- * a lock file with a process id keeps a second console out.
+ * a lock file with a process id keeps a second console out. Services of a console that was killed still write what they
+ * have when they end: they are waited for, and `onWait` is told so.
  *
  * @throws DataFolderError
  */
-export function openDataFolder(path: string, isReset: boolean): DataFolder {
+export async function openDataFolder(path: string, isReset: boolean, onWait: (sentence: string) => void = () => {}): Promise<DataFolder> {
   if (existsSync(path)) {
     if (!isOurs(path)) {
       throw new DataFolderError(`${path} holds files that are not ours; nothing was touched. Name another folder with --data DIR.`)
@@ -32,18 +39,25 @@ export function openDataFolder(path: string, isReset: boolean): DataFolder {
         `Another console (process ${holder}) runs on ${path}. Stop it, or name another folder with --data DIR and other ports with --port N.`,
       )
     }
+    await endOfServices(join(path, servicesName), onWait)
     if (isReset) rmSync(path, { recursive: true })
   }
   mkdirSync(path, { recursive: true, mode: 0o700 })
   writeFileSync(join(path, markerName), `${JSON.stringify({ madeBy: 'sightloop' })}\n`)
   const lock = join(path, lockName)
   takeLock(lock, path)
+  const of = (service: string) => {
+    const folder = join(path, service)
+    mkdirSync(folder, { recursive: true })
+    return folder
+  }
   return {
     path,
-    of: (service) => {
-      const folder = join(path, service)
-      mkdirSync(folder, { recursive: true })
-      return folder
+    of,
+    usedBy: (pid) => {
+      const note = join(of(servicesName), String(pid))
+      writeFileSync(note, '')
+      return () => rmSync(note, { force: true })
     },
     release: () => rmSync(lock, { force: true }),
   }
@@ -63,15 +77,12 @@ function holderOf(path: string): number | undefined {
   return undefined
 }
 
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // Somebody else's process: it lives.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+/** A process that is still there when every service would have been ended by force has only got the number of one. */
+async function endOfServices(folder: string, onWait: (sentence: string) => void): Promise<void> {
+  const left = () => (existsSync(folder) ? readdirSync(folder).filter((pid) => isAlive(Number(pid))) : [])
+  if (left().length > 0) onWait('Waiting for the services of the last start to end …')
+  for (const begin = performance.now(); left().length > 0 && performance.now() - begin < servicePatienceMs * 1.5; ) await sleep(100)
+  rmSync(folder, { recursive: true, force: true })
 }
 
 function takeLock(lock: string, path: string): void {

@@ -21,7 +21,7 @@ const site = 'plant-1'
 export const laptopDevice: Device = { id: 'edge-1', site, name: 'Edge box of line 3' }
 
 /** @param simulatedUrl Address of the simulated camera; undefined when cameras were given */
-export function planFactory(simulatedUrl: string | undefined, given: readonly GivenCamera[], model: ModelCard): Factory {
+export function planFactory(simulatedUrl: string | undefined, given: readonly GivenCamera[], model: ModelCard | undefined): Factory {
   const cameras = simulatedUrl === undefined ? given.map(givenCamera) : [camera('line-3', 'Line 3, capper', simulatedUrl)]
   const rules = cameras.flatMap(({ id }) => (simulatedUrl === undefined ? rulesForModel(id, model) : rulesForLine(id)))
   return {
@@ -54,6 +54,11 @@ export function readModelCard(folder: string): ModelCard {
   } catch (cause) {
     throw new UsageError(`${file} is no description of a model: ${cause instanceof Error ? cause.message : cause}`, { cause })
   }
+}
+
+/** Whether a camera's id is one that this page gives. */
+export function isOfCommandLine(id: string): boolean {
+  return /^(line-3|camera-\d+)$/.test(id)
 }
 
 function camera(id: string, name: string, source: string) {
@@ -93,7 +98,8 @@ function rulesForLine(id: string): PlannedRule[] {
 }
 
 /** For a model of somebody's own: hands are what is dangerous on any line; without that label, each label is worth a note. */
-function rulesForModel(id: string, model: ModelCard): PlannedRule[] {
+function rulesForModel(id: string, model: ModelCard | undefined): PlannedRule[] {
+  if (model === undefined) return []
   if (model.labels.includes('hand')) {
     const hand = { camera: id, label: 'hand', severity: 'critical' as const, confidence: 0.5, dwellSeconds: 0.5, releaseSeconds: 1.5 }
     return [rule(`hand-in-view-${id}`, 'Hand in view', { ...hand, cooldownSeconds: 1 })]

@@ -13,6 +13,8 @@ export interface HubFacts {
 }
 
 export interface ModuleAccess {
+  /** Connection string of IoT Edge's own agent. */
+  readonly agent: string
   /** Connection string of the module's identity. */
   readonly module: string
   /** Connection string of the identity that uploads files. */
@@ -28,8 +30,10 @@ export async function readModuleAccess(hub: HubFacts, device: string): Promise<M
   client.setOptions({ http: { agent } })
   try {
     const module = await registry.getModule(device, edgeModule)
+    const agent = await registry.getModule(device, '$edgeAgent')
     const uploads = await registry.get(uploadIdentity(device))
     return {
+      agent: `HostName=${hub.hostName};DeviceId=${device};ModuleId=$edgeAgent;SharedAccessKey=${keyOf(agent.responseBody)}`,
       module: `HostName=${hub.hostName};DeviceId=${device};ModuleId=${edgeModule};SharedAccessKey=${keyOf(module.responseBody)}`,
       uploads: `HostName=${hub.hostName};DeviceId=${uploadIdentity(device)};SharedAccessKey=${keyOf(uploads.responseBody)}`,
     }

@@ -11,12 +11,14 @@ export interface ConsoleOptions {
   readonly port: number
   /** None: the simulated line. */
   readonly cameras: readonly GivenCamera[]
-  /** Folder with model.onnx and model.json. */
-  readonly model: string | undefined
+  /** What a new factory begins with; a folder holds model.onnx and model.json. */
+  readonly model: 'starter' | 'none' | { readonly folder: string }
   readonly seed: number
   readonly dataFolder: string
   readonly isReset: boolean
   readonly isQuiet: boolean
+  /** Run the nightly data preparation as soon as everything is up. */
+  readonly isNight: boolean
 }
 
 export const usage = `npm start -- [options]
@@ -25,10 +27,12 @@ Runs a factory with its cloud on this machine.
 
   --port N           the review API's port (7071); the other services take the next ones
   --camera WHAT      a video file or rtsp://host/path instead of the simulated line; may be given up to eight times
-  --model DIR        a folder with model.onnx and model.json instead of the starter model
+  --model DIR|none   a folder with model.onnx and model.json instead of the starter model; none = the cameras only
+                     record until a model is trained, approved and rolled out
   --seed N           another simulated line (1)
   --data DIR         where everything is kept (.sightloop)
   --reset            begin anew: deletes the data folder first
+  --night            runs the nightly data preparation now, instead of at half past two
   --quiet            only the addresses and what goes wrong
   --help             this text
 `
@@ -40,20 +44,17 @@ export class UsageError extends Error {}
 export function parseOptions(argv: readonly string[], currentFolder: string): ConsoleOptions | 'help' {
   const values = parseFlags(argv)
   if (values.help) return 'help'
-  const model = values.model === undefined ? undefined : resolve(currentFolder, values.model)
-  for (const name of model === undefined ? [] : ['model.onnx', 'model.json']) {
-    if (!existsSync(join(model!, name))) throw new UsageError(`--model ${values.model}: there is no ${name} in that folder.`)
-  }
   const cameras = values.camera.map((camera) => givenCamera(camera, currentFolder))
   if (cameras.length > 8) throw new UsageError(`--camera: eight cameras at most, not ${cameras.length}.`)
   return {
     port: wholeNumber('port', values.port, 1, 65_535),
     cameras,
-    model,
+    model: givenModel(values.model, currentFolder),
     seed: wholeNumber('seed', values.seed, 0, 2 ** 31),
     dataFolder: resolve(currentFolder, values.data),
     isReset: values.reset,
     isQuiet: values.quiet,
+    isNight: values.night,
   }
 }
 
@@ -64,10 +65,11 @@ function parseFlags(argv: readonly string[]) {
       options: {
         port: { type: 'string', default: '7071' },
         camera: { type: 'string', multiple: true, default: [] },
-        model: { type: 'string' },
+        model: { type: 'string', default: 'starter' },
         seed: { type: 'string', default: '1' },
         data: { type: 'string', default: '.sightloop' },
         reset: { type: 'boolean', default: false },
+        night: { type: 'boolean', default: false },
         quiet: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -75,6 +77,15 @@ function parseFlags(argv: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }
+}
+
+function givenModel(model: string, currentFolder: string): ConsoleOptions['model'] {
+  if (model === 'starter' || model === 'none') return model
+  const folder = resolve(currentFolder, model)
+  for (const name of ['model.onnx', 'model.json']) {
+    if (!existsSync(join(folder, name))) throw new UsageError(`--model ${model}: there is no ${name} in that folder.`)
+  }
+  return { folder }
 }
 
 function givenCamera(camera: string, currentFolder: string): GivenCamera {

@@ -11,6 +11,9 @@ const services = {
   blob: 'blob storage',
   queue: 'queue storage',
   table: 'table storage',
+  registry: 'container registry',
+  management: 'management API (training and image builds)',
+  telemetry: 'traces and measures',
 } as const
 
 export type PortName = keyof typeof services

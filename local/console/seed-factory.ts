@@ -3,7 +3,7 @@ import type { Camera } from '../../shared/domain/fleet.ts'
 import type { Id } from '../../shared/domain/ids.ts'
 import { laptopPeople } from '../sign-in/people.ts'
 import type { Api } from './api.ts'
-import type { Factory } from './factory.ts'
+import { type Factory, isOfCommandLine } from './factory.ts'
 
 interface Listed {
   readonly items: readonly { readonly id: Id }[]
@@ -44,7 +44,10 @@ async function followCameras(api: Api, { site, device, cameras }: Factory): Prom
       await api.put(`${path}/${wanted.id}`, withoutKeys({ ...wanted, name: present?.name ?? wanted.name, settings }))
     }
   }
-  for (const old of items.filter((one) => one.device === device.id && !cameras.some(({ id }) => id === one.id))) {
+  // Those that another command line gave; what people added stays theirs.
+  for (const old of items.filter(
+    ({ id, device: of }) => of === device.id && isOfCommandLine(id) && !cameras.some((one) => one.id === id),
+  )) {
     await api.remove(`${path}/${old.id}`)
   }
 }

@@ -3,7 +3,9 @@ import type { DataFolder } from './data-folder.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
 import { type Service, type ServiceOptions, startService } from './service.ts'
 
-export type ServiceStarter = <Facts>(options: Omit<ServiceOptions<Facts>, 'log' | 'onLoss' | 'signal'>) => Promise<Service<Facts>>
+export type ServiceStarter = <Facts>(
+  options: Omit<ServiceOptions<Facts>, 'log' | 'onLoss' | 'onProcess' | 'signal'>,
+) => Promise<Service<Facts>>
 
 export interface ServiceGroup {
   readonly start: ServiceStarter
@@ -20,7 +22,7 @@ export function createServiceGroup(data: DataFolder, signal: AbortSignal, onLoss
     start: async (options) => {
       const log = openLogFile(join(logs, `${options.name.toLowerCase().replaceAll(' ', '-')}.log`))
       opened.push(log)
-      const service = await startService({ ...options, log, onLoss, signal })
+      const service = await startService({ ...options, log, onLoss, onProcess: data.usedBy, signal })
       running.push(service)
       return service
     },

@@ -3,11 +3,14 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { createBackOff, laptopBackOff } from '../edge-runtime/back-off.ts'
 import type { LogFile } from './log-file.ts'
+import { servicePatienceMs } from './service-patience.ts'
 
 export interface ServiceOptions<Facts> {
   /** As people read it. */
   readonly name: string
   readonly program: string
+  /** Modules that Node loads before it. */
+  readonly preloads?: readonly string[]
   readonly args?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
   readonly workingFolder?: string
@@ -17,6 +20,8 @@ export interface ServiceOptions<Facts> {
   readonly ready: (line: string) => Facts | undefined
   readonly log: LogFile
   readonly onLine?: (line: string) => void
+  /** Called with each process that is started for it; what it answers is called when that process is gone. */
+  readonly onProcess?: (pid: number) => () => void
   /** Ends the service while it starts; afterwards `stop` does. */
   readonly signal: AbortSignal
   /** It ended without having been asked to and is started again. */
@@ -27,7 +32,7 @@ export interface Service<Facts> {
   readonly name: string
   readonly facts: Facts
   readonly pid: number | undefined
-  /** SIGTERM, ten seconds later SIGKILL. */
+  /** SIGTERM, and SIGKILL when that does not help. */
   stop(): Promise<void>
 }
 
@@ -35,7 +40,6 @@ export interface Service<Facts> {
 export class ServiceError extends Error {}
 
 const endWithParent = fileURLToPath(new URL('./end-with-parent.ts', import.meta.url))
-const graceMs = 10_000
 
 /**
  * Starts a service as a process of its own and resolves when it says that it is ready. Should it end later, it is started
@@ -75,7 +79,7 @@ export async function startService<Facts>(options: ServiceOptions<Facts>): Promi
     stop: async () => {
       isStopping = true
       clearTimeout(restart)
-      const impatience = setTimeout(() => run.child.kill('SIGKILL'), graceMs)
+      const impatience = setTimeout(() => run.child.kill('SIGKILL'), servicePatienceMs)
       run.child.kill('SIGTERM')
       await run.gone
       clearTimeout(impatience)
@@ -92,8 +96,9 @@ interface Run<Facts> {
 
 function launch<Facts>(options: ServiceOptions<Facts>): Run<Facts> {
   // Who reads its own input also notices its end by itself.
-  const preload = options.input === undefined ? ['--import', endWithParent] : []
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...preload, options.program, ...(options.args ?? [])], {
+  const own = options.input === undefined ? [endWithParent] : []
+  const preloads = [...own, ...(options.preloads ?? [])].flatMap((file) => ['--import', file])
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...preloads, options.program, ...(options.args ?? [])], {
     cwd: options.workingFolder,
     env: { ...process.env, ...options.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -104,9 +109,13 @@ function launch<Facts>(options: ServiceOptions<Facts>): Run<Facts> {
   if (options.input !== undefined) child.stdin!.write(`${options.input}\n`)
   const lastLines: string[] = []
   let isReady = false
+  const forget = child.pid === undefined ? undefined : options.onProcess?.(child.pid)
   const gone = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
-    child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`))
+    child.once('close', (code, signal) => {
+      forget?.()
+      resolve(signal ?? `exit code ${code}`)
+    })
   })
   const ready = new Promise<Facts>((resolve, reject) => {
     for (const stream of [child.stdout!, child.stderr!]) {

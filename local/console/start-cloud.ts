@@ -1,11 +1,15 @@
 import { join } from 'node:path'
-import { type AzuriteUrls, azuriteArguments, azuriteConnectionString, findAzuriteUrls } from '../azurite/start.ts'
+import { allowPages } from '../azurite/allow-pages.ts'
+import { type AzuriteUrls, azuriteArguments, azuriteConnectionString, azuritePreloads, findAzuriteUrls } from '../azurite/start.ts'
 import type { DataFolder } from './data-folder.ts'
 import { functionAppSettings } from './function-app-settings.ts'
 import type { HubFacts } from './module-access.ts'
 import type { Ports } from './ports.ts'
-import { readyJson, type Service } from './service.ts'
+import { readPushKeys } from './push-keys.ts'
+import { readyJson } from './service.ts'
 import type { ServiceStarter } from './service-starter.ts'
+import { readSigningKey } from './signing-key.ts'
+import { startManagement, startRegistry } from './start-learning.ts'
 
 export interface Cloud {
   readonly hub: HubFacts
@@ -13,17 +17,33 @@ export interface Cloud {
   readonly outboxUrl: string
 }
 
-/** Starts what would be in Azure: storage, Communication Services, IoT Hub and the function app. */
+export interface CloudListener {
+  /** Where the function app's traces and measures go. */
+  readonly telemetryUrl: string
+  /** A line of the function host. */
+  onHostLine(line: string): void
+  /** The container registry is up; the function app is not yet. */
+  onRegistry(url: string): void
+}
+
+/** Starts what would be in Azure: storage, Communication Services, IoT Hub, container registry, workspace and the function app. */
 export async function startCloud(
   start: ServiceStarter,
   root: string,
   data: DataFolder,
   ports: Ports,
-  onHostLine: (line: string) => void,
+  { telemetryUrl, onHostLine, onRegistry }: CloudListener,
 ): Promise<Cloud> {
-  const [storage, communication] = await Promise.all([startStorage(start, data, ports), startCommunication(start, root, data, ports)])
-  const hub = await startHub(start, root, data, ports, storage)
-  const apiUrl = `http://127.0.0.1:${ports.api}`
+  const url = (port: number) => `http://127.0.0.1:${port}`
+  const storage = azuriteConnectionString([url(ports.blob), url(ports.queue), url(ports.table)])
+  const apiUrl = url(ports.api)
+  const [, communication, hub] = await Promise.all([
+    startStorage(start, data, ports).then(() => allowPages(storage, [apiUrl, `http://localhost:${ports.api}`])),
+    startCommunication(start, root, data, ports),
+    startHub(start, root, data, ports, storage),
+    startRegistry(start, root, data, ports).then(() => onRegistry(url(ports.registry))),
+    startManagement(start, root, data, ports, storage),
+  ])
   const folder = data.of('functions-host')
   await start({
     name: 'functions host',
@@ -32,14 +52,19 @@ export async function startCloud(
       ...['start', '--app', root, '--entry', 'functions/index.ts', '--port', String(ports.api)],
       ...['--data', folder, '--identity', join(root, 'local/sign-in/door.ts')],
     ],
-    environment: functionAppSettings({ storage, hub, communication: communication.connectionString, publicUrl: apiUrl }),
+    environment: functionAppSettings({
+      ...{ storage, hub, communication: communication.connectionString, publicUrl: apiUrl },
+      ...{ managementUrl: url(ports.management), registryUrl: url(ports.registry), signingKey: readSigningKey(data.of('keys')) },
+      pushKeys: readPushKeys(data.of('keys')),
+      telemetryUrl,
+    }),
     ready: (line) => (line.includes('Host lock lease acquired') ? true : undefined),
     onLine: onHostLine,
   })
   return { hub, apiUrl, outboxUrl: communication.url }
 }
 
-async function startStorage(start: ServiceStarter, data: DataFolder, ports: Ports): Promise<string> {
+async function startStorage(start: ServiceStarter, data: DataFolder, ports: Ports): Promise<void> {
   const [program, ...args] = azuriteArguments({
     folder: data.of('azurite'),
     blobPort: ports.blob,
@@ -47,8 +72,9 @@ async function startStorage(start: ServiceStarter, data: DataFolder, ports: Port
     tablePort: ports.table,
   })
   let output = ''
-  const service: Service<AzuriteUrls> = await start({
+  await start<AzuriteUrls>({
     name: 'storage',
+    preloads: azuritePreloads,
     program: program!,
     args,
     workingFolder: data.path,
@@ -57,7 +83,6 @@ async function startStorage(start: ServiceStarter, data: DataFolder, ports: Port
       return findAzuriteUrls(output)
     },
   })
-  return azuriteConnectionString(service.facts)
 }
 
 async function startCommunication(start: ServiceStarter, root: string, data: DataFolder, ports: Ports) {

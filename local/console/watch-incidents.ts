@@ -1,24 +1,15 @@
 import type { Incident } from '../../shared/domain/incident.ts'
 import type { Api } from './api.ts'
-
-export interface IncidentWatch {
-  /** Something may have changed: look, unless one is looking already; then once more afterwards. */
-  look(): void
-  /** Resolves when nothing is under way any more. */
-  stop(): Promise<void>
-}
+import { lookAgain, type Watch } from './look-again.ts'
 
 type SeenIncident = Pick<Incident, 'id' | 'site' | 'camera' | 'rule' | 'severity' | 'label' | 'phase' | 'state' | 'verdict'>
 
 /** Tells what happened to incidents since the last look, one line each. The first look only learns what is there. */
-export function watchIncidents(api: Api, onEvent: (line: string, isNewIncident: boolean) => void): IncidentWatch {
+export function watchIncidents(api: Api, onEvent: (line: string, isNewIncident: boolean) => void): Watch {
   const seen = new Map<string, SeenIncident>()
   let isFirst = true
-  let wantsMore = false
-  let running: Promise<void> | undefined
-  let isStopped = false
 
-  const read = async () => {
+  return lookAgain(async () => {
     const { items } = await api.get<{ items: readonly SeenIncident[] }>('incidents?limit=50')
     // Oldest first, as it happened.
     for (const incident of [...items].reverse()) {
@@ -29,27 +20,7 @@ export function watchIncidents(api: Api, onEvent: (line: string, isNewIncident: 
     }
     isFirst = false
     for (const id of seen.keys()) if (seen.size > 500) seen.delete(id)
-  }
-  const run = async () => {
-    do {
-      wantsMore = false
-      await read().catch(() => {
-        // The app is being restarted; the next event makes us look again.
-      })
-    } while (wantsMore && !isStopped)
-    running = undefined
-  }
-  return {
-    look: () => {
-      if (isStopped) return
-      if (running === undefined) running = run()
-      else wantsMore = true
-    },
-    stop: async () => {
-      isStopped = true
-      await running
-    },
-  }
+  })
 }
 
 function changes(before: SeenIncident | undefined, now: SeenIncident): string[] {

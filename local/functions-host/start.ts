@@ -85,7 +85,9 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     const hostId = process.env['AzureFunctionsWebHost__hostid'] ?? createHash('sha256').update(appFolder).digest('hex').slice(0, 32)
     const { model } = registry
     const classes = model === undefined || options.isDirectAnswerOff ? undefined : await libraryClasses(model, streamUrl !== undefined)
-    const control = createHostContext({ appFolder, stateFolder, hostId, settings, registry, types, log }, classes)
+    const keys = options.checkKeys ? loadKeys(stateFolder, [...registry.functions.keys()]) : undefined
+    const parts = { appFolder, stateFolder, hostId, settings, registry, types, systemKey: keys?.system, log }
+    const control = createHostContext(parts, classes)
     const { host, stopped, beginStop } = control
     const router = createRouter(registry.functions.values(), settings.extensions.http.routePrefix)
     const streams = streamUrl === undefined ? undefined : createStreamForwarder(streamUrl, host)
@@ -95,7 +97,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       streams,
       cors: options.cors ?? local.cors,
       door: options.door,
-      keys: options.checkKeys ? loadKeys(stateFolder, [...registry.functions.keys()]) : undefined,
+      keys,
       answerDirectly: classes === undefined ? undefined : createDirectAnswer(classes, host),
     }
     for (const line of describeFunctions(registry.functions.values(), router, `http://localhost:${port}`)) log(line)

@@ -47,6 +47,8 @@ export interface RunningIotHub {
   readonly certificateFile: string
   /** Registers a device and its modules unless they are there, and says how they connect. */
   ensureDevice(id: string, request?: DeviceRequest): Promise<DeviceAccess>
+  /** Resolves when every twin says what the deployments and tags of this moment make of it. */
+  deploymentsSettled(): Promise<void>
   close(): Promise<void>
 }
 
@@ -101,7 +103,7 @@ export async function startIotHub(options: IotHubOptions = {}): Promise<RunningI
     amqp.close()
     rest.closeAllConnections()
     await Promise.all([plainAmqp?.close(), broker.close(), door?.close()])
-    await deployments.close()
+    await deployments.settled()
     await Promise.all([events.close(), journal.close()])
     if (isTemporary) rmSync(folder, { recursive: true, force: true })
   }
@@ -124,6 +126,7 @@ export async function startIotHub(options: IotHubOptions = {}): Promise<RunningI
     eventHubName,
     certificateFile: certificate.authorityFile,
     ensureDevice: (id, request) => ensureDevice(registry, hostName, id, request),
+    deploymentsSettled: deployments.settled,
     close: stop,
   }
 }

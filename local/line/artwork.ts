@@ -2,7 +2,7 @@ import { type ArmLook, armArt, armSprite, handBottom, type Pose } from './arm-ar
 import { bottleArt, bottleShadow, bottleSprite, dropArt, puddleArt } from './bottle-art.ts'
 import { beltStrip, hallBehind, lineFrame } from './hall-art.ts'
 import { belt, canvas } from './layout.ts'
-import { chooseLook } from './look.ts'
+import { chooseLook, type Look, withNewBottle } from './look.ts'
 import { cappingFrame, chuck, fillerHousing, nearParts } from './machine-art.ts'
 import { blend, type PixelBox, renderSprite, type Sprite, visibleBox } from './sprite.ts'
 
@@ -26,6 +26,9 @@ export interface Artwork {
   readonly belt: Sprite
   readonly capped: readonly Sprite[]
   readonly capless: readonly Sprite[]
+  /** Those of a new product. */
+  readonly newCapped: readonly Sprite[]
+  readonly newCapless: readonly Sprite[]
   readonly shadow: Sprite
   readonly puddle: Sprite
   readonly drop: Sprite
@@ -40,27 +43,31 @@ export async function drawArtwork(seed: number): Promise<Artwork> {
   const look = chooseLook(seed)
   const { width, height } = canvas
   const phases = Array.from({ length: bottlePhases }, (_, i) => i / bottlePhases)
-  const bottles = (hasCap: boolean) =>
-    Promise.all(phases.map((shift) => renderSprite(bottleSprite.width, bottleSprite.height, bottleArt(look, hasCap, shift))))
-  const [hall, frame, capper, beltSprite, capped, capless, shadow, puddle, drop, chuckSprite, housing, near, arms] = await Promise.all([
-    renderSprite(width, height, hallBehind(look), 2.6),
-    renderSprite(width, height, lineFrame()),
-    renderSprite(width, height, cappingFrame(look)),
-    renderSprite(width + 2 * beltLink, belt.frontY - belt.rearY, beltStrip(width + 2 * beltLink, beltLink)),
-    bottles(true),
-    bottles(false),
-    renderSprite(70, 18, bottleShadow()),
-    renderSprite(84, 22, puddleArt(look)),
-    renderSprite(7, 9, dropArt(look)),
-    renderSprite(44, 60, chuck()),
-    renderSprite(132, height, fillerHousing(look)),
-    renderSprite(width, nearStrip.height, `<g transform="translate(0 ${-nearStrip.y})">${nearParts()}</g>`),
-    drawArms(look.gloves, look.sleeves),
-  ])
+  const bottles = (of: Look, hasCap: boolean) =>
+    Promise.all(phases.map((shift) => renderSprite(bottleSprite.width, bottleSprite.height, bottleArt(of, hasCap, shift))))
+  const newLook = withNewBottle(look)
+  const [hall, frame, capper, beltSprite, capped, capless, newCapped, newCapless, shadow, puddle, drop, chuckSprite, housing, near, arms] =
+    await Promise.all([
+      renderSprite(width, height, hallBehind(look), 2.6),
+      renderSprite(width, height, lineFrame()),
+      renderSprite(width, height, cappingFrame(look)),
+      renderSprite(width + 2 * beltLink, belt.frontY - belt.rearY, beltStrip(width + 2 * beltLink, beltLink)),
+      bottles(look, true),
+      bottles(look, false),
+      bottles(newLook, true),
+      bottles(newLook, false),
+      renderSprite(70, 18, bottleShadow()),
+      renderSprite(84, 22, puddleArt(look)),
+      renderSprite(7, 9, dropArt(look)),
+      renderSprite(44, 60, chuck()),
+      renderSprite(132, height, fillerHousing(look)),
+      renderSprite(width, nearStrip.height, `<g transform="translate(0 ${-nearStrip.y})">${nearParts()}</g>`),
+      drawArms(look.gloves, look.sleeves),
+    ])
   const background = new Uint8Array(width * height * 3)
   for (const sprite of [hall, frame, capper]) blend(background, width, height, sprite, 0, 0)
   return {
-    ...{ background, belt: beltSprite, capped, capless, shadow, puddle, drop, chuck: chuckSprite, housing, near },
+    ...{ background, belt: beltSprite, capped, capless, newCapped, newCapless, shadow, puddle, drop, chuck: chuckSprite, housing, near },
     arm: (lookIndex, tilt, pose) => {
       const turn = Math.min(armDegrees.length - 1, Math.floor(((tilt + 1) / 2) * armDegrees.length))
       return arms.get(armKey(lookIndex % looks.length, turn, pose))!

@@ -9,6 +9,8 @@ export interface LineCameraOptions {
   readonly port?: number
   readonly framesPerSecond?: number
   readonly engine?: EncoderEngine
+  /** How much the camera's own clock is ahead. */
+  readonly clockAheadSeconds?: number
   onLog?(line: string): void
   /** The camera ended without having been asked to. */
   onExit?(code: number | null): void
@@ -30,6 +32,7 @@ export function startLineCamera(options: LineCameraOptions): Promise<LineCamera>
   const flags = [
     ...['--seed', String(options.seed), '--port', String(options.port ?? 0)],
     ...['--frames-per-second', String(options.framesPerSecond ?? 15)],
+    ...['--clock-ahead', String(options.clockAheadSeconds ?? 0)],
     ...(options.engine === undefined ? [] : ['--engine', options.engine]),
   ]
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...flags])

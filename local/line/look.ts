@@ -68,6 +68,19 @@ const sleeves = [
   ['#7fb7c9', '#4a8ba0', '#285c6e'],
 ] as const
 
+/** Of no line that a model has learned from: what a filler gets when the product changes. */
+const newBottle = {
+  liquid: ['#c77bf0', '#7a2fb0'],
+  cap: ['#5a5f66', '#2c3036', '#101215'],
+  label: ['#111418', '#ff7ad9'],
+  emblem: 'sun',
+} as const
+
+/** The same line with bottles that nobody has seen before. */
+export function withNewBottle(look: Look): Look {
+  return { ...look, ...newBottle }
+}
+
 export function chooseLook(seed: number): Look {
   return {
     wall: pick(walls, seed, 'wall'),

@@ -2,7 +2,9 @@
 // It prints one line of JSON when it is ready and ends when its standard input does, so it never outlives its starter.
 import { parseArgs } from 'node:util'
 import { systemClock } from '../../shared/domain/clock.ts'
+import type { Disturbances } from './disturbances.ts'
 import { defaultEncoderEngine, type EncoderEngine, startEncoder } from './encoder.ts'
+import { readDisturbances } from './live-disturbances.ts'
 import { createPacer } from './pacer.ts'
 import { startRtspServer } from './rtsp-server.ts'
 import { createLine } from './scene.ts'
@@ -14,6 +16,8 @@ const { values } = parseArgs({
     port: { type: 'string', default: '0' },
     'frames-per-second': { type: 'string', default: '15' },
     engine: { type: 'string', default: defaultEncoderEngine() },
+    /** How much the camera's own clock is ahead, in seconds. */
+    'clock-ahead': { type: 'string', default: '0' },
   },
 })
 const seed = Number(values.seed)
@@ -26,8 +30,18 @@ process.once('SIGTERM', () => stop(0))
 // Ctrl-C in a terminal reaches every process of the group; the one that started us decides.
 process.on('SIGINT', () => {})
 
-const server = await startRtspServer({ port: Number(values.port), path: '/line' })
 const startedAtMs = systemClock().getTime()
+const clockAheadMs = Number(values['clock-ahead']) * 1000
+let disturbances: Disturbances = {}
+const server = await startRtspServer({
+  ...{ port: Number(values.port), path: '/line' },
+  disturb: (body) => {
+    const read = readDisturbances(body, (systemClock().getTime() - startedAtMs) / 1000)
+    if (typeof read === 'string') return read
+    disturbances = read
+    return undefined
+  },
+})
 const line = await createLine({ seed, clockStartMs: startedAtMs })
 const { width, height } = line
 const inEncoder: number[] = []
@@ -36,7 +50,7 @@ const encoder = startEncoder(
   {
     onAccessUnit: (unit) => {
       const seconds = inEncoder.shift()! / framesPerSecond
-      server.send({ ...unit, seconds, wallClockMs: startedAtMs + seconds * 1000 })
+      server.send({ ...unit, seconds, wallClockMs: startedAtMs + clockAheadMs + seconds * 1000 })
       announce()
     },
     onFailure: (error) => {
@@ -49,7 +63,7 @@ const encoder = startEncoder(
 const pacer = createPacer(framesPerSecond, (frame) => {
   if (!encoder.hasRoom) return
   inEncoder.push(frame)
-  encoder.write(rgbToYuv420(line.draw(frame / framesPerSecond).rgb, width, height))
+  encoder.write(rgbToYuv420(line.draw(frame / framesPerSecond, disturbances).rgb, width, height))
 })
 
 let isAnnounced = false

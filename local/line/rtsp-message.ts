@@ -2,6 +2,7 @@ export interface RtspRequest {
   readonly method: string
   readonly url: string
   readonly headers: ReadonlyMap<string, string>
+  readonly body: string
 }
 
 const largestHeader = 16_384
@@ -23,6 +24,8 @@ export function createRtspReader(onRequest: (request: RtspRequest) => void): (by
   }
 }
 
+type RequestHead = Omit<RtspRequest, 'body'>
+
 function takeOne(bytes: Buffer, onRequest: (request: RtspRequest) => void): number | 'bad' {
   if (bytes.length === 0) return 0
   if (bytes[0] === 0x24) {
@@ -38,11 +41,11 @@ function takeOne(bytes: Buffer, onRequest: (request: RtspRequest) => void): numb
   if (!Number.isInteger(bodyBytes) || bodyBytes < 0 || bodyBytes > largestHeader) return 'bad'
   const size = end + 4 + bodyBytes
   if (bytes.length < size) return 0
-  onRequest(request)
+  onRequest({ ...request, body: bytes.toString('utf8', end + 4, size) })
   return size
 }
 
-function parse(head: string): RtspRequest | undefined {
+function parse(head: string): RequestHead | undefined {
   const [first, ...lines] = head.split('\r\n')
   const parts = /^([A-Z_]+) (\S+) RTSP\/1\.0$/.exec(first!.trimStart())
   if (parts === null) return undefined
@@ -59,6 +62,7 @@ const reasons: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   404: 'Not Found',
   454: 'Session Not Found',
+  451: 'Parameter Not Understood',
   455: 'Method Not Valid in This State',
   461: 'Unsupported Transport',
   501: 'Not Implemented',

@@ -10,14 +10,18 @@ export interface RtspServer {
 }
 
 /** Serves one H.264 stream to any number of readers on loopback. Rejects with the system's error (EADDRINUSE …). */
-export function startRtspServer(options: { readonly port: number; readonly path: string }): Promise<RtspServer> {
-  const { path } = options
+export function startRtspServer(options: {
+  readonly port: number
+  readonly path: string
+  readonly disturb?: (body: string) => string | undefined
+}): Promise<RtspServer> {
+  const { path, disturb } = options
   const sessions = new Map<Socket, RtspSession>()
   let parameterSets: { readonly sps: Buffer; readonly pps: Buffer } | undefined
 
   const server = createServer({ noDelay: true }, (socket) => {
     const sdp = () => parameterSets && describe(parameterSets.sps, parameterSets.pps)
-    sessions.set(socket, createRtspSession(socket, { path, sdp }))
+    sessions.set(socket, createRtspSession(socket, { path, sdp, ...(disturb && { disturb }) }))
     // A reader that goes away without a word is no error of ours.
     socket.on('error', () => {})
     socket.on('close', () => sessions.delete(socket))

@@ -9,6 +9,8 @@ export interface StreamInfo {
   readonly path: string
   /** The session description, or undefined before the first frame. */
   sdp(): string | undefined
+  /** Takes what befalls the line from now on, as JSON. Answers what is wrong with it, or undefined. */
+  disturb?(body: string): string | undefined
 }
 
 export interface TimedUnit extends AccessUnit {
@@ -62,7 +64,7 @@ export function createRtspSession(socket: Socket, stream: StreamInfo): RtspSessi
     if (session !== undefined && session.split(';')[0] !== id) return answer(request, 454)
     switch (request.method) {
       case 'OPTIONS':
-        return answer(request, 200, { Public: 'OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, TEARDOWN, GET_PARAMETER' })
+        return answer(request, 200, { Public: 'OPTIONS, DESCRIBE, SETUP, PLAY, PAUSE, TEARDOWN, GET_PARAMETER, SET_PARAMETER' })
       case 'DESCRIBE': {
         if (!isOurs(request.url)) return answer(request, 404)
         const sdp = stream.sdp()
@@ -79,6 +81,11 @@ export function createRtspSession(socket: Socket, stream: StreamInfo): RtspSessi
         return answer(request, 200, { Session: id })
       case 'GET_PARAMETER':
         return answer(request, 200, { Session: id })
+      case 'SET_PARAMETER': {
+        if (!isOurs(request.url)) return answer(request, 404)
+        const problem = stream.disturb?.(request.body) ?? (stream.disturb === undefined ? 'There is nothing to set.' : undefined)
+        return problem === undefined ? answer(request, 200) : answer(request, 451, { 'Content-Type': 'text/plain' }, problem)
+      }
       case 'TEARDOWN':
         isPlaying = false
         answer(request, 200)

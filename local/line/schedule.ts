@@ -8,6 +8,8 @@ export interface ScheduledBottle {
   readonly footShift: number
   readonly hasCap: boolean
   readonly isLeaking: boolean
+  /** Of a product that came later. */
+  readonly isNew?: boolean
   /** How long it has been out of the housing. */
   readonly secondsInView: number
 }
@@ -32,8 +34,17 @@ export function beltSpeed(seed: number): number {
   return between(seed, 'belt speed', 0, 52, 68)
 }
 
+/** What the filler does, by the time when a bottle leaves it. */
+export interface Filling {
+  /** Share of the belt's places that get a bottle. */
+  loadAt(seconds: number): number
+  isNewAt(seconds: number): boolean
+}
+
+const alwaysFull: Filling = { loadAt: () => 1, isNewAt: () => false }
+
 /** Bottles that are at least partly in the picture. At most one in 15 lacks its cap and one in 25 leaks. */
-export function bottlesAt(seed: number, seconds: number): ScheduledBottle[] {
+export function bottlesAt(seed: number, seconds: number, filling = alwaysFull): ScheduledBottle[] {
   const speed = beltSpeed(seed)
   const travelled = speed * seconds + bottle.spacing * 6
   // Bottle i stands at travelled − i × spacing, give or take its own shift.
@@ -43,6 +54,9 @@ export function bottlesAt(seed: number, seconds: number): ScheduledBottle[] {
   for (let index = first; index <= last; index++) {
     const x = housingRight - bottle.width + travelled - index * bottle.spacing + between(seed, 'gap', index, -9, 9)
     if (x < housingRight - bottle.width / 2 || x > canvas.width + bottle.width) continue
+    const secondsInView = (x - housingRight) / speed
+    const leftAt = Math.max(0, seconds - secondsInView)
+    if (chance(seed, 'place taken', index) >= filling.loadAt(leftAt)) continue
     const hasCap = !isTheOneOf(capBlock, seed, 'no cap', index)
     found.push({
       index,
@@ -50,7 +64,8 @@ export function bottlesAt(seed: number, seconds: number): ScheduledBottle[] {
       footShift: between(seed, 'foot', index, -2, 3),
       hasCap,
       isLeaking: hasCap && isTheOneOf(leakBlock, seed, 'leak', index),
-      secondsInView: (x - housingRight) / speed,
+      secondsInView,
+      ...(filling.isNewAt(leftAt) && { isNew: true }),
     })
   }
   return found

@@ -23,11 +23,16 @@ export function placeBottle(art: Artwork, one: ScheduledBottle): PlacedBottle {
   const x = one.x - bottle.width / 2
   return {
     scheduled: one,
-    sprite: (one.hasCap ? art.capped : art.capless)[phase]!,
+    sprite: spritesOf(art, one)[phase]!,
     left: Math.floor(steps / bottlePhases),
     top,
     box: { left: x, right: x + bottle.width, top: top + margin + (one.hasCap ? 1 : mouthTop), bottom: top + margin + bottle.height },
   }
+}
+
+function spritesOf(art: Artwork, { hasCap, isNew }: ScheduledBottle): readonly Sprite[] {
+  if (isNew === true) return hasCap ? art.newCapped : art.newCapless
+  return hasCap ? art.capped : art.capless
 }
 
 export function drawBottle(picture: Uint8Array, art: Artwork, placed: PlacedBottle): void {

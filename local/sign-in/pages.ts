@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createSession, identify, sessionCookie } from './identify.ts'
-import { laptopPeople } from './people.ts'
+import { type LaptopPerson, laptopPeople } from './people.ts'
 
 /**
  * The pages that App Service authentication puts in front of an app: `/.auth/login/aad`, `/.auth/logout`, `/.auth/me`.
@@ -24,9 +25,11 @@ export function answerSignIn(request: IncomingMessage, response: ServerResponse,
       response.writeHead(303, { 'set-cookie': cookie, location: back }).end()
     }
   } else if (url.pathname === '/.auth/logout') {
-    response
-      .writeHead(303, { 'set-cookie': `${sessionCookie}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`, location: '/.auth/login/aad' })
-      .end()
+    const after = url.searchParams.get('post_logout_redirect_uri')
+    const location = after === null ? '/.auth/login/aad' : localPath(after)
+    response.writeHead(303, { 'set-cookie': `${sessionCookie}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`, location }).end()
+  } else if (url.pathname === '/.auth/sign-in.css') {
+    response.writeHead(200, { ...pageHeaders, 'content-type': 'text/css; charset=utf-8' }).end(style())
   } else if (url.pathname === '/.auth/me') {
     const headers = identify(request, key)
     const body = headers === undefined ? [] : [{ provider_name: 'aad', user_id: headers['x-ms-client-principal-name'] }]
@@ -43,25 +46,32 @@ function localPath(path: string | null): string {
 const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
 }
 
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
+/** Colours and type of the product's own pages, so that one does not seem to leave it. */
+const style = () => `${read('../../ui/design/tokens.css')}\n${read('./sign-in.css')}`
+
 function loginPage(back: string): string {
-  const query = new URLSearchParams({ post_login_redirect_uri: back })
-  const buttons = laptopPeople.map(
-    ({ handle, name }) =>
-      `<form method="post" action="/.auth/login/aad/${handle}?${query.toString().replaceAll('&', '&amp;')}"><button>${name}</button></form>`,
+  const query = new URLSearchParams({ post_login_redirect_uri: back }).toString().replaceAll('&', '&amp;')
+  const people = laptopPeople.map(
+    ({ handle, name }) => `<li><form method="post" action="/.auth/login/aad/${handle}?${query}">
+<button>${name}</button><p>${work[handle]}</p></form></li>`,
   )
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Sign in · Sightloop</title>
-<style>
-:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
-body{margin:0;min-height:100dvh;display:grid;place-items:center;background:light-dark(#f2f4f7,#12161c);color:light-dark(#18202a,#e8edf3)}
-main{width:min(22rem,calc(100vw - 2rem));padding:2rem 0}
-h1{font-size:1.4rem;margin:0}
-p{margin:.25rem 0 1.25rem;color:light-dark(#566273,#9aa7b8)}
-button{width:100%;margin:0 0 .5rem;padding:.8rem 1rem;font:inherit;text-align:left;color:inherit;background:light-dark(#fff,#1c232d);border:1px solid light-dark(#d5dbe3,#323d4b);border-radius:.5rem;cursor:pointer}
-button:hover,button:focus-visible{border-color:light-dark(#1c66d6,#74a9ff);outline:none}
-</style>
-<main><h1>Who are you?</h1><p>This is the laptop: pick a role. In Azure, Microsoft Entra ID asks.</p>${buttons.join('')}</main></html>`
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Sign in · Sightloop</title><link rel="icon" href="/icon.svg"><link rel="stylesheet" href="/.auth/sign-in.css"></head>
+<body><main><header><img src="/icon.svg" alt="" width="40" height="40"><h1>Who are you?</h1>
+<p>This is the laptop: pick a role. In Azure, Microsoft Entra ID asks.</p></header><ul>${people.join('')}</ul></main></body></html>`
+}
+
+const work: Readonly<Record<LaptopPerson['handle'], string>> = {
+  'site-engineer': 'Judges incidents, is on call',
+  'data-labeler': 'Labels frames and corrects boxes',
+  'data-scientist': 'Trains, compares and approves models',
+  'iot-engineer': 'Devices, cameras, rules and rollouts',
+  'safety-auditor': 'Archive, evidence and the audit chain',
+  admin: 'People and sites, and everything else',
 }

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { Fault } from '../../../shared/domain/faults.ts'
+import { fillInSettings } from './app-settings.ts'
 import { timeSpanMilliseconds } from './time-span.ts'
 
 const timeSpan = z.string().transform((text, context) => {
@@ -49,6 +51,28 @@ const eventHubs = z.object({
 
 const blobs = z.object({ maxDegreeOfParallelism: z.int().min(1).default(8), poisonBlobThreshold: z.int().min(1).default(5) })
 
+const concurrency = z
+  .int()
+  .min(1)
+  .default(10 * availableParallelism())
+
+const durableTask = z.object({
+  hubName: z
+    .string()
+    .transform(fillInSettings)
+    .pipe(z.string().regex(/^[a-z][a-z0-9]{2,44}$/i, 'a task hub is named by 3 to 45 letters and digits, a letter first'))
+    .default('TestHubName'),
+  maxConcurrentActivityFunctions: concurrency,
+  maxConcurrentOrchestratorFunctions: concurrency,
+  maxConcurrentEntityFunctions: concurrency,
+  maxEntityOperationBatchSize: z.int().min(1).default(50),
+  overridableExistingInstanceStates: z.enum(['NonRunningStates', 'AnyState']).default('NonRunningStates'),
+  httpSettings: z.object({ defaultAsyncRequestSleepTimeMilliseconds: z.int().min(1).default(30_000) }).prefault({}),
+  // Azure's own and not to be set there; a test need not wait for six days.
+  maximumShortTimerDuration: timeSpan.prefault('6.00:00:00'),
+  longRunningTimerIntervalDuration: timeSpan.prefault('3.00:00:00'),
+})
+
 const hostJson = z.object({
   version: z.literal('2.0', 'host.json must say "version": "2.0"'),
   functions: z.array(z.string()).optional(),
@@ -60,6 +84,7 @@ const hostJson = z.object({
       queues: queues.prefault({}),
       eventHubs: eventHubs.prefault({}),
       blobs: blobs.prefault({}),
+      durableTask: durableTask.prefault({}),
     })
     .prefault({}),
 })

@@ -36,7 +36,7 @@ async function callByHand(fn: RegisteredFunction, request: IncomingMessage, resp
     const text = await readText(request)
     const { input = '' } = (text === '' ? {} : JSON.parse(text)) as { input?: unknown }
     const call = await type.callByHand(fn, typeof input === 'string' ? input : JSON.stringify(input), host)
-    void host.invoke(fn, call, 'This function was programmatically called via the host APIs.')
+    if (call !== undefined) void host.invoke(fn, call, 'This function was programmatically called via the host APIs.')
     sendJson(response, 202, undefined)
   } catch (error) {
     sendJson(response, 400, { error: `The body must be {"input": "…"} with an input that fits the trigger: ${String(error)}` })

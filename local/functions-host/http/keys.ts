@@ -9,6 +9,8 @@ export interface AccessKeys {
   readonly master: string
   /** Opens every function of level `function`. */
   readonly host: string
+  /** Opens the webhooks of extensions. */
+  readonly system: string
   /** Opens one function each. */
   readonly functions: Record<string, string>
 }
@@ -20,13 +22,14 @@ export function loadKeys(stateFolder: string, functionNames: readonly string[]):
   const keys: AccessKeys = {
     master: stored.master ?? newKey(),
     host: stored.host ?? newKey(),
+    system: stored.system ?? newKey(),
     functions: Object.fromEntries(functionNames.map((name) => [name, stored.functions?.[name] ?? newKey()])),
   }
   writeState(file, keys)
   return keys
 }
 
-/** `level` is `anonymous`, `function` or `admin`; the key comes in the header `x-functions-key` or the query `code`. */
+/** `level` is `anonymous`, `function`, `system` or `admin`; the key comes in the header `x-functions-key` or the query `code`. */
 export function isKeyGood(request: IncomingMessage, level: string, functionName: string | undefined, keys: AccessKeys): boolean {
   if (level === 'anonymous') return true
   const header = request.headers['x-functions-key']
@@ -34,6 +37,7 @@ export function isKeyGood(request: IncomingMessage, level: string, functionName:
   const key = typeof header === 'string' ? header : new URLSearchParams(query).get('code')
   if (!key) return false
   if (key === keys.master) return true
+  if (level === 'system') return key === keys.system
   return level === 'function' && (key === keys.host || (functionName !== undefined && key === keys.functions[functionName]))
 }
 

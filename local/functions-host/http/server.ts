@@ -64,7 +64,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, front:
   const webhook = path.startsWith(webhookPath)
     ? host.types.webhooks.get(path.slice(webhookPath.length).split('/')[0]!.toLowerCase())
     : undefined
-  if (webhook !== undefined) return webhook(request, response, host)
+  if (webhook !== undefined) {
+    if (front.keys !== undefined && !isKeyGood(request, 'system', undefined, front.keys)) return sendEmpty(response, 401)
+    return webhook(request, response, host)
+  }
   const found = router.find(request.method ?? 'GET', path)
   if (found === undefined) return path === '/' ? sendHomePage(response) : sendEmpty(response, 404)
   if (front.keys !== undefined && !isKeyGood(request, found.target.authLevel, found.target.fn.name, front.keys))

@@ -12,6 +12,8 @@ export interface TriggerCall {
   readonly bindingValues: Record<string, unknown>
   /** A batch of events in its raw form; then `data` and `metadata` are made from it only if they are read. */
   readonly batch?: EventBatch
+  /** Called with what the handler returned, before anything is made of it. */
+  readonly onResult?: (result: unknown) => void
 }
 
 export interface EventBatch {
@@ -29,8 +31,11 @@ export interface TriggerListener {
 /** How the host serves one type of trigger. Durable Functions adds its own types to the same register. */
 export interface TriggerType {
   listen(fn: RegisteredFunction, host: HostContext): Promise<TriggerListener>
-  /** What a call by hand (`POST /admin/functions/{name}` with `{"input": "…"}`) hands to the function. */
-  callByHand(fn: RegisteredFunction, input: string, host: HostContext): Promise<TriggerCall> | TriggerCall
+  /**
+   * What a call by hand (`POST /admin/functions/{name}` with `{"input": "…"}`) hands to the function; undefined when the
+   * trigger has seen to the call itself.
+   */
+  callByHand(fn: RegisteredFunction, input: string, host: HostContext): Promise<TriggerCall | undefined> | TriggerCall | undefined
 }
 
 export type InputBinding = (binding: BindingInfo, values: Record<string, unknown>, host: HostContext) => Promise<TypedData>

@@ -13,9 +13,13 @@ export interface HostContext {
   readonly settings: HostSettings
   readonly registry: FunctionRegistry
   readonly types: BindingTypes
+  /** What the webhooks of extensions ask for; undefined = keys are not checked. */
+  readonly systemKey?: string | undefined
   /** Aborted when the host begins to stop: waits end, running functions go on to their end. */
   readonly stopping: AbortSignal
   log(line: string): void
+  /** Calls `close` when the host has stopped and nothing runs any more. */
+  atEnd(close: () => Promise<void> | void): void
   invoke(fn: RegisteredFunction, call: TriggerCall, reason: string, retryContext?: RetryContext): Promise<Outcome>
 }
 

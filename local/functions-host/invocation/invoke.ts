@@ -11,7 +11,7 @@ export interface InvokeOptions {
   /** Called with the id before the function runs: streamed HTTP has to forward the request under it. */
   readonly onStart?: (invocationId: string) => void
   /** Called with what the handler returned, before anything is made of it. */
-  readonly onResult?: (result: unknown) => void
+  readonly onResult?: ((result: unknown) => void) | undefined
 }
 
 /**

@@ -19,7 +19,8 @@ export interface Deployments {
   remove(id: string, ifMatch: string | undefined): Promise<void>
   /** "Set modules" of one device, outside of any deployment. */
   applyContent(device: string, content: unknown): Promise<void>
-  close(): Promise<void>
+  /** Resolves when all that was begun until now is written. */
+  settled(): Promise<void>
 }
 
 const keyPrefix = 'configuration:'
@@ -133,7 +134,7 @@ export function createDeployments(journal: Journal, registry: Registry, log: (li
         for (const [module, settings] of settingsByModule([readContent(content)]))
           await writeDesired(await moduleOf(registry, device, module), settings)
       }),
-    close: () => queue,
+    settled: () => queue,
   }
 }
 

@@ -31,7 +31,8 @@ export function openAppendFile(path: string, validSize?: number): AppendFile {
   ftruncateSync(fd, durableSize)
   let next = emptyGroup()
   let writing: Group | undefined
-  let onIdle: (() => void)[] = []
+  const onIdle: (() => void)[] = []
+  let isClosed = false
 
   const finish = (group: Group, error: Error | null) => {
     writing = undefined
@@ -68,6 +69,7 @@ export function openAppendFile(path: string, validSize?: number): AppendFile {
       return durableSize
     },
     append(bytes, done) {
+      if (isClosed) return done(new Error('The file is closed.'))
       next.buffers.push(bytes)
       next.waiting.push(done)
       next.bytes += bytes.length
@@ -79,8 +81,9 @@ export function openAppendFile(path: string, validSize?: number): AppendFile {
         else file.append(Buffer.alloc(0), (error) => (error === null ? resolve() : reject(error)))
       }),
     async close() {
-      if (writing !== undefined) await new Promise<void>((resolve) => onIdle.push(resolve))
-      onIdle = []
+      // What comes in while we wait is still written.
+      while (writing !== undefined) await new Promise<void>((resolve) => onIdle.push(resolve))
+      isClosed = true
       closeSync(fd)
     },
   }
