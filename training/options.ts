@@ -11,6 +11,8 @@ export interface TrainingOptions {
   readonly data: string
   /** Folder for the model, made if it is not there. */
   readonly out: string
+  /** File to which each line of the output is also appended. */
+  readonly progress: string | undefined
   readonly name: string
   readonly version: string
   readonly budget: { readonly steps: number } | { readonly minutes: number }
@@ -34,6 +36,7 @@ const Side = z.coerce.number().int().min(32).max(1024).multipleOf(16)
 const Flags = z.strictObject({
   data: z.string().min(1),
   out: z.string().min(1),
+  progress: z.string().min(1).optional(),
   name: Id.default('detector'),
   version: z.string().min(1).max(63).default('1'),
   minutes: z.coerce.number().positive().max(1440).optional(),
@@ -59,10 +62,10 @@ export function readOptions(args: readonly string[]): TrainingOptions {
     const issues = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`)
     throw new Fault('setting-invalid', issues.join('; '))
   }
-  const { minutes, steps, commit, ...rest } = parsed.data
+  const { minutes, steps, commit, progress, ...rest } = parsed.data
   if (minutes !== undefined && steps !== undefined) throw new Fault('setting-invalid', '--minutes and --steps exclude each other.')
   const budget = steps === undefined ? { minutes: minutes ?? defaultMinutes } : { steps }
-  return { ...rest, commit, budget, channels: defaultChannels }
+  return { ...rest, commit, progress, budget, channels: defaultChannels }
 }
 
 function readFlags(args: readonly string[], names: readonly string[]): Record<string, string | undefined> {

@@ -13,12 +13,13 @@ export interface View {
 export const wholeView: View = { left: 0, top: 0, width: 1, height: 1, isFlipped: false }
 
 /**
- * Zoom 0.7–1.15 of the frame, aspect ratio ± 30 %, anywhere inside or up to 15 % outside, mirrored in half of the draws.
+ * Zoom 0.5–1.15 of the frame, aspect ratio ± 30 %, anywhere inside or up to 15 % outside, mirrored in half of the draws.
  *
- * The aspect ratio is what makes few frames go far: a hand seen from one side comes out in many shapes.
+ * The aspect ratio is what makes few frames go far: a hand seen from one side comes out in many shapes. So does the zoom: what
+ * comes nearer to the camera than ever before is still known.
  */
 export function drawView(random: Random): View {
-  const zoom = Math.exp(drawBetween(random, Math.log(0.7), Math.log(1.15)))
+  const zoom = Math.exp(drawBetween(random, Math.log(0.5), Math.log(1.15)))
   const aspect = Math.exp(drawBetween(random, -0.3, 0.3) / 2)
   const width = zoom * aspect
   const height = zoom / aspect

@@ -1,15 +1,15 @@
-import type { Judged } from './match.ts'
-import { measureAt } from './precision-recall.ts'
+import type { Judged } from '../../shared/domain/match-boxes.ts'
+import { measureAt } from '../../shared/domain/precision-recall.ts'
 
 /** What is taken where nothing speaks for another: this head's scores part objects from the rest near it. */
-export const usualThreshold = 0.4
+export const usualThreshold = 0.3
 
 const candidates = Array.from({ length: 41 }, (_, index) => (20 + index) / 100)
 
 /**
  * Chooses the least score that counts as an object, from validation frames only.
  *
- * Of the thresholds 0.2 … 0.6 with about as few errors as the best, the one nearest to 0.4. Scores on validation frames, which
+ * Of the thresholds 0.2 … 0.6 with about as few errors as the best, the one nearest to 0.3. Scores on validation frames, which
  * resemble those learned from, sit near 0.95: the middle of the best F1 would be 0.85, and lose half of the objects elsewhere.
  */
 export function chooseThreshold(judged: readonly Judged[], wanted: number): number {

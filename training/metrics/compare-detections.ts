@@ -1,6 +1,6 @@
 import type { Box } from '../../shared/domain/box.ts'
 import type { Detection } from '../../shared/domain/detection.ts'
-import type { PictureBoxes } from './match.ts'
+import type { PictureBoxes } from '../../shared/domain/match-boxes.ts'
 
 /** What a detector found in one picture and what is there. */
 export interface ComparedPicture {

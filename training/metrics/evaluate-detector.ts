@@ -1,12 +1,12 @@
-import { decodeGrid } from '../../edge/vision/grid-head.ts'
-import { suppressNonMaxima } from '../../edge/vision/non-maximum-suppression.ts'
 import { clampBox } from '../../shared/domain/box.ts'
+import type { PictureBoxes } from '../../shared/domain/match-boxes.ts'
+import { decodeGrid, sameObjectIou } from '../../shared/vision/grid-head.ts'
+import { suppressNonMaxima } from '../../shared/vision/non-maximum-suppression.ts'
 import { type Frames, frameAt } from '../data/load-frames.ts'
 import { inputName } from '../net/detector.ts'
 import { gridOf, type Layout, strideOfOutput } from '../net/layout.ts'
 import { loadRuntime } from '../onnx/load-runtime.ts'
 import { floatsOf } from '../steps/open-step.ts'
-import type { PictureBoxes } from './match.ts'
 
 /** Weaker boxes are left out even of the curves; they are the floor of the heat map. */
 const leastScore = 0.05
@@ -33,7 +33,7 @@ export async function runDetector(model: Uint8Array, layout: Layout, frames: Fra
       const answer = await session.run({ [inputName]: image })
       inferenceMs += (performance.now() - startedAt) / frames.objects.length
       const output = { heat: floatsOf(answer, 'heat'), box: floatsOf(answer, 'box'), ...grid }
-      const found = suppressNonMaxima(decodeGrid(output, strideOfOutput, thresholds))
+      const found = suppressNonMaxima(decodeGrid(output, strideOfOutput, thresholds), sameObjectIou)
       for (const [label, pictures] of perLabel.entries()) {
         pictures.push({
           found: found

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
+import { countWanted, judge, type PictureBoxes } from '../../shared/domain/match-boxes.ts'
 import type { ClassMetrics } from '../../shared/domain/model-card.ts'
-import { countWanted, judge, type PictureBoxes } from './match.ts'
-import { averagePrecision, measureAt } from './precision-recall.ts'
+import { averagePrecision, measureAt } from '../../shared/domain/precision-recall.ts'
 
 /** Overlap that makes a box right, as usual for AP50. */
 const rightFrom = 0.5

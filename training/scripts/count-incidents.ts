@@ -1,5 +1,5 @@
-import { createRuleEngine } from '../../edge/rules/rule-engine.ts'
 import { Rule } from '../../shared/domain/rule.ts'
+import { createRuleEngine } from '../../shared/rules/rule-engine.ts'
 import type { JudgedFrame } from './judge-on-footage.ts'
 
 export interface IncidentCount {

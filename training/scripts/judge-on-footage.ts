@@ -1,5 +1,5 @@
-import { createDetector } from '../../edge/vision/detector.ts'
-import { loadModel } from '../../edge/vision/load-model.ts'
+import { createDetector } from '../../shared/vision/detector.ts'
+import { loadModel } from '../../shared/vision/load-model.ts'
 import { type ComparedPicture, groupByLabel } from '../metrics/compare-detections.ts'
 import { measureLabel } from '../metrics/measure-labels.ts'
 import { type Footage, framesOf } from './footage.ts'
