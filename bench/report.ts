@@ -25,12 +25,6 @@ export function report(row: Row): boolean {
   return isMet
 }
 
-/** Middle value; of an even number of values the lower of the two in the middle. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN
-}
-
 /** The value below which the given share (0..1) of the values lies. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { openVideoEngine } from '../../edge/video/open-video-engine.ts'
-import { createDetector, type Detector } from '../../edge/vision/detector.ts'
-import { openSession, type Runtime } from '../../edge/vision/open-session.ts'
+import { createDetector, type Detector } from '../../shared/vision/detector.ts'
+import { openSession, type Runtime } from '../../shared/vision/open-session.ts'
 import { type Ceilings, cardOf, createRandom, midNet, smallNet, writeNet } from './nets.ts'
 
 export interface InferenceCase {

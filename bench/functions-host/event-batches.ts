@@ -8,7 +8,7 @@ import { libraryClasses } from '../../local/functions-host/invocation/library-cl
 import { knownBindings } from '../../local/functions-host/known-bindings.ts'
 import { createLinePrinter } from '../../local/functions-host/print-lines.ts'
 import { batchCall } from '../../local/functions-host/triggers/event-hub.ts'
-import { median } from '../report.ts'
+import { median } from '../../shared/domain/median.ts'
 import { benchApp, body } from './app-folder.ts'
 
 const batchSize = 100

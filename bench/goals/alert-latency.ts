@@ -11,6 +11,7 @@ import { startFunctionsHost } from '../../local/functions-host/start.ts'
 import { createApp } from '../../shared/app.ts'
 import { loadConfig } from '../../shared/config.ts'
 import { ingestBatch } from '../../shared/operations/ingest-batch.ts'
+import { learningSettings } from '../../test/harness/learning-settings.ts'
 import { eventOf, incidentMessage, inferenceMessage } from '../../test/harness/sample-messages.ts'
 import { quantile, report } from '../report.ts'
 
@@ -28,6 +29,8 @@ const settings = {
   IotHubEvents: `Endpoint=sb://127.0.0.1;SharedAccessKeyName=none;SharedAccessKey=${emulatorKey};UseDevelopmentEmulator=true`,
   IOT_HUB_EVENT_HUB: 'hub',
   IOT_HUB_CONNECTION: `HostName=localhost;SharedAccessKeyName=none;SharedAccessKey=${emulatorKey}`,
+  CACHE_CONNECTION: azurite.connectionString,
+  ...learningSettings,
   SMS_FROM: '+15550100',
   EMAIL_FROM: 'alerts@example.com',
   PUBLIC_URL: 'http://127.0.0.1:7071',

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { findFfmpeg, hasNodeAv } from '../../edge/video/open-video-engine.ts'
+import { median } from '../../shared/domain/median.ts'
+import { findFfmpeg, hasNodeAv } from '../../shared/video/find-engine.ts'
 import type { DecodeCase } from '../edge/decode-case.ts'
 import { withFootage } from '../edge/footage.ts'
 import { runCase } from '../edge/run-case.ts'
-import { median, report } from '../report.ts'
+import { report } from '../report.ts'
 
 const rounds = 5
 const script = new URL('../edge/decode-case.ts', import.meta.url)

@@ -1,9 +1,10 @@
-import { hasNodeAv } from '../../edge/video/open-video-engine.ts'
+import { median } from '../../shared/domain/median.ts'
+import { hasNodeAv } from '../../shared/video/find-engine.ts'
 import type { DecodeCase } from '../edge/decode-case.ts'
 import { withFootage } from '../edge/footage.ts'
 import type { InferenceCase, InferenceResult } from '../edge/inference-case.ts'
 import { canPin, runCase } from '../edge/run-case.ts'
-import { median, report } from '../report.ts'
+import { report } from '../report.ts'
 
 const inferenceScript = new URL('../edge/inference-case.ts', import.meta.url)
 const decodeScript = new URL('../edge/decode-case.ts', import.meta.url)

@@ -1,8 +1,10 @@
 // What the local Functions host costs: beside a bare node:http server and beside the library's own invocation model for
 // HTTP, beside a direct call of the handler for batches of events.
+
+import { median } from '../../shared/domain/median.ts'
 import { batchRates } from '../functions-host/event-batches.ts'
 import { loadServer } from '../functions-host/http-load.ts'
-import { median, report } from '../report.ts'
+import { report } from '../report.ts'
 
 const rounds = 3
 const seconds = 2

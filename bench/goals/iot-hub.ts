@@ -1,8 +1,10 @@
 // The local IoT Hub against bare aedes (which knows nobody and keeps nothing) and against a broker that only parses.
 // Broker and devices are processes of their own; 1,000 devices over TLS on loopback, QoS 1, 500 bytes a message.
+
+import { median } from '../../shared/domain/median.ts'
 import type { BrokerKind } from '../iot-hub/broker.ts'
 import type { Measured } from '../iot-hub/measure.ts'
-import { median, report } from '../report.ts'
+import { report } from '../report.ts'
 
 const deviceCount = 1000
 const rounds = 2

@@ -1,5 +1,6 @@
 // How fast the trainer is, whether its gradients are right, and whether what it exports is what it computed.
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import { median } from '../../shared/domain/median.ts'
 import { plainLight } from '../../training/data/draw-light.ts'
 import { wholeView } from '../../training/data/draw-view.ts'
 import { createBatch, fillBatch, storedSize } from '../../training/data/fill-batch.ts'
@@ -15,7 +16,8 @@ import { stepShapes, writeTrainingStep } from '../../training/net/training-step.
 import { loadRuntime } from '../../training/onnx/load-runtime.ts'
 import { floatsOf } from '../../training/steps/open-step.ts'
 import { trainNet } from '../../training/steps/train-net.ts'
-import { median, report } from '../report.ts'
+import { report } from '../report.ts'
+import { openTfjs } from '../training/beside-tfjs.ts'
 
 type Runtime = Pick<typeof import('onnxruntime-node'), 'InferenceSession' | 'Tensor'>
 type Feeds = Record<string, Tensor>
@@ -169,6 +171,37 @@ async function secondsToLearn(): Promise<number> {
   return summary.seconds
 }
 
+/** Time and gradients of one step beside TensorFlow.js: its plain JavaScript and its WebAssembly. */
+async function compareWithTfjs(layout: Layout): Promise<void> {
+  const batch = 8
+  const boxBeta = 0.1
+  const feeds = stepFeeds(runtime, layout, batch)
+  const session = await runtime.InferenceSession.create(writeTrainingStep(layout, { batch, boxBeta, withGradient: true }), {
+    intraOpNumThreads: 1,
+  })
+  const own = floatsOf(await session.run(feeds), 'gradient')
+  await session.release()
+  const ourValue = await timeStep(runtime, layout, batch, 30)
+  const tfjs = openTfjs()
+  try {
+    for (const [backend, runs, goal] of [
+      ['wasm', 4, 35],
+      ['cpu', 2, 500],
+    ] as const) {
+      const { msPerSample, gradient } = tfjs.run(layout, batch, boxBeta, feeds, backend, runs)
+      const difference = Math.max(...gradient.map((value, index) => Math.abs(value - own[index]!)))
+      const largest = Math.max(...gradient.map(Math.abs))
+      report({
+        what: 'a training step of a small net, native ONNX Runtime, one thread',
+        ...{ peer: `TensorFlow.js, ${backend}`, peerValue: msPerSample, ourValue, unit: 'ms a sample', better: 'lower', goal },
+        note: `gradients differ by ${difference.toExponential(1)} at most, the largest is ${largest.toFixed(1)}`,
+      })
+    }
+  } finally {
+    tfjs.close()
+  }
+}
+
 const runtime = await loadRuntime()
 const layout = createLayout(labels, 192, 112)
 const stored = storedSize(layout)
@@ -188,6 +221,7 @@ report({
   peerValue: await timeStep((await import('onnxruntime-web')) as unknown as Runtime, small, 16, 12),
   ...{ ourValue: await timeStep(runtime, small, 16, 30), unit: 'ms a sample', better: 'lower', goal: 1.5 },
 })
+await compareWithTfjs(small)
 report({
   what: 'error of the gradients',
   ...{
