@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -17,7 +18,7 @@ test('the README lists every setting and no other', () => {
 
 test('a module needs its device and a way to its hub, everything else has a default', () => {
   const config = loadConfig({ ...least, ALARM_URL: '', SCORING_PORT: '' })
-  assert.deepEqual(config.scoring, { host: '127.0.0.1', port: 8080 })
+  assert.deepEqual(config.scoring, { host: '127.0.0.1', port: 8080, keys: [] })
   assert.equal(config.alarm.url, undefined)
 })
 
@@ -39,4 +40,23 @@ test('the connection string of the upload identity may lie in a file', (t) => {
     'HostName=hub;DeviceId=press-1-media;SharedAccessKey=a2V5',
   )
   assert.throws(() => loadConfig({ ...least, UPLOAD_CONNECTION_FILE: `${file}-gone` }), /UPLOAD_CONNECTION_FILE/)
+})
+
+test('keys and registries of models are checked when the module starts', () => {
+  const pem = generateKeyPairSync('ed25519').publicKey.export({ format: 'pem', type: 'spki' }).toString()
+  const config = loadConfig({ ...least, MODEL_PUBLIC_KEYS: pem, MODEL_REGISTRY: 'registry.example.com' })
+  assert.equal(config.modelPublicKeys, pem)
+  assert.deepEqual(config.modelRegistry, { host: 'registry.example.com', credentialsFile: undefined })
+  assert.throws(() => loadConfig({ ...least, MODEL_PUBLIC_KEYS: 'a key' }), /MODEL_PUBLIC_KEYS must hold Ed25519/)
+  assert.throws(() => loadConfig({ ...least, MODEL_REGISTRY: 'https://registry.example.com' }), /MODEL_REGISTRY must be/)
+})
+
+test('an endpoint that is open to others than this machine wants keys', (t) => {
+  const file = join(temporaryFolder(t), 'keys')
+  const load = (more: Record<string, string>) => loadConfig({ ...least, SCORING_HOST: '0.0.0.0', ...more }).scoring.keys
+  assert.throws(() => load({}), /SCORING_KEYS_FILE must name a file/)
+  writeFileSync(file, 'short\n')
+  assert.throws(() => load({ SCORING_KEYS_FILE: file }), /at least 16 characters/)
+  writeFileSync(file, 'a-key-of-the-press-shop\n\n a-key-of-the-paint-shop \n')
+  assert.deepEqual(load({ SCORING_KEYS_FILE: file }), ['a-key-of-the-press-shop', 'a-key-of-the-paint-shop'])
 })

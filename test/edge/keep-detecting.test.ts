@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { renameSync } from 'node:fs'
 import { type TestContext, test } from 'node:test'
-import { keepDetecting, type Thresholds } from '../../edge/keep-detecting.ts'
-import { createDetector, type Detector } from '../../edge/vision/detector.ts'
-import { loadModel } from '../../edge/vision/load-model.ts'
+import { keepDetecting, type Thresholds, type WatchedDetector } from '../../edge/keep-detecting.ts'
+import { createDetector, type Detector } from '../../shared/vision/detector.ts'
+import { loadModel } from '../../shared/vision/load-model.ts'
 import { writeColourModel } from './support/colour-model.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
@@ -29,10 +29,13 @@ async function start(t: TestContext, spoil: (detector: Detector) => Detector, ha
   return { watched, events, made, folder }
 }
 
-async function untilItDetects(watched: Detector): Promise<void> {
+async function countReds(watched: WatchedDetector): Promise<number> {
+  return (await watched.infer(red)).detections.length
+}
+
+async function untilItDetects(watched: WatchedDetector): Promise<void> {
   for (;;) {
-    const detections = await watched.detect(red).catch(() => [])
-    if (detections.length > 0) return
+    if ((await countReds(watched).catch(() => 0)) > 0) return
     await new Promise(setImmediate)
   }
 }
@@ -59,7 +62,7 @@ test('a detector whose thread ended is replaced', async (t) => {
 test('a picture that cannot be judged does not cost the detector', async (t) => {
   const { watched, events } = await start(t, (detector) => detector)
   await assert.rejects(watched.infer({ ...red, width: 1 }), /bytes of RGB/)
-  assert.ok((await watched.detect(red)).length > 0)
+  assert.ok((await countReds(watched)) > 0)
   assert.deepEqual(events, [])
 })
 
@@ -68,7 +71,7 @@ test('new thresholds hold for the pictures that follow', async (t) => {
   watched.setThresholds({ red: 1 })
   await watched.reload()
   assert.deepEqual(made.at(-1), { red: 1 })
-  assert.equal(watched.model.name, 'test-model')
+  assert.equal(watched.model?.name, 'test-model')
 })
 
 test('a model that cannot be read when it is read again leaves the old one at work', async (t) => {
@@ -76,8 +79,48 @@ test('a model that cannot be read when it is read again leaves the old one at wo
   renameSync(`${folder}/model.json`, `${folder}/gone.json`)
   const reloaded = watched.reload()
   while (!events.includes('detector-start-failed')) await new Promise(setImmediate)
-  assert.ok((await watched.detect(red)).length > 0)
+  assert.ok((await countReds(watched)) > 0)
   renameSync(`${folder}/gone.json`, `${folder}/model.json`)
   await reloaded
+  assert.equal(watched.problem, undefined)
+})
+
+test('without a model nothing is inferred, until there is one', async (t) => {
+  const folder = temporaryFolder(t)
+  let hasModel = false
+  let replaced = 0
+  const watched = await keepDetecting({
+    create: async () => (hasModel ? createDetector(await loadModel(folder)) : undefined),
+    onReplaced: () => replaced++,
+    log: () => {},
+  })
+  t.after(() => watched.close())
+  await assert.rejects(watched.infer(red), /There is no model/)
+  assert.deepEqual([watched.model, watched.card, watched.problem], [undefined, undefined, undefined])
+  writeColourModel(folder)
+  hasModel = true
+  await watched.reload()
+  assert.ok((await countReds(watched)) > 0)
+  hasModel = false
+  await watched.reload()
+  await assert.rejects(watched.infer(red), /There is no model/)
+  assert.equal(replaced, 2)
+})
+
+test('a first detector that cannot be made is tried again, and said until then', async (t) => {
+  const folder = temporaryFolder(t)
+  let attempts = 0
+  const watched = await keepDetecting({
+    create: async () => {
+      if (attempts++ === 0) throw new Error('no memory')
+      return createDetector(await loadModel(folder))
+    },
+    log: () => {},
+    retryMs: 5,
+  })
+  t.after(() => watched.close())
+  assert.equal(watched.problem, 'no memory')
+  writeColourModel(folder)
+  await untilItDetects(watched)
   assert.equal(watched.problem, undefined)
 })

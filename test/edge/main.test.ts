@@ -152,7 +152,7 @@ test('a module that is given a camera and a rule by its twin sends incidents, in
     types.add(type)
     messageSchemas[type].parse(JSON.parse(text))
   }
-  assert.deepEqual([...types].sort(), ['health', 'incident', 'inference', 'recording'])
+  assert.deepEqual([...types].sort(), ['health', 'incident', 'inference', 'recording', 'score'])
   const container = BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient('uploads')
   const blobs: string[] = []
   for await (const blob of container.listBlobsFlat({ prefix: 'press-1-media/' })) blobs.push(blob.name)

@@ -28,6 +28,11 @@ export function startModuleProcess(environment: Readonly<Record<string, string>>
     env: { PATH: process.env['PATH'], ...environment },
     stdio: withParent ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'pipe', 'pipe'],
   })
+  return followModule(child)
+}
+
+/** Reads what a module says, however it was started. */
+export function followModule(child: ChildProcess): ModuleProcess {
   const told = new EventEmitter()
   const lines: LogLine[] = []
   let errors = ''

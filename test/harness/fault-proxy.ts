@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -6,17 +6,19 @@ import { setTimeout as sleep } from 'node:timers/promises'
  * What can go wrong with one request.
  * - `reject`: answered with the status, never executed.
  * - `execute-then-fail`: executed, and then the answer is another one, a reset, or never comes. The caller cannot know.
- * - `delay`: executed late. `truncate-body`: the answer breaks off in the middle.
+ * - `delay`: executed late. `truncate-body`: the answer breaks off in the middle. `pause-body`: it stands still there for a while.
  */
 export type NetworkFault =
   | { readonly kind: 'reject'; readonly status: number; readonly retryAfterSeconds?: number }
   | { readonly kind: 'execute-then-fail'; readonly how: 'reset' | 'hang' | number }
   | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'truncate-body' }
+  | { readonly kind: 'pause-body'; readonly ms: number }
 
 export interface SeenRequest {
   readonly method: string
   readonly path: string
+  readonly headers: IncomingHttpHeaders
   readonly body: string
   /** 1, 2, 3 … over all requests of this proxy. */
   readonly count: number
@@ -37,7 +39,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const { hostname, port } = new URL(target)
   const server = createServer(async (incoming, answer) => {
     const body = await readAll(incoming)
-    const seen = { method: incoming.method ?? '', path: incoming.url ?? '', body: body.toString('latin1'), count: requests.length + 1 }
+    const { method = '', url: path = '', headers } = incoming
+    const seen = { method, path, headers, body: body.toString('latin1'), count: requests.length + 1 }
     requests.push(seen)
     const fault = proxy.decide(seen)
     if (fault?.kind === 'reject') return reject(answer, fault.status, fault.retryAfterSeconds)
@@ -45,8 +48,12 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     const forwarded = await forward(incoming, body, { hostname, port })
     if (fault?.kind === 'execute-then-fail') return failAfter(answer, fault.how)
     answer.writeHead(forwarded.status, forwarded.headers)
-    if (fault?.kind !== 'truncate-body') return answer.end(forwarded.body)
-    answer.write(forwarded.body.subarray(0, Math.floor(forwarded.body.length / 2)), () => answer.destroy())
+    if (fault?.kind !== 'truncate-body' && fault?.kind !== 'pause-body') return answer.end(forwarded.body)
+    const half = Math.floor(forwarded.body.length / 2)
+    if (fault.kind === 'truncate-body') return answer.write(forwarded.body.subarray(0, half), () => answer.destroy())
+    answer.write(forwarded.body.subarray(0, half))
+    await sleep(fault.ms)
+    answer.end(forwarded.body.subarray(half))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const proxy: FaultProxy = {

@@ -4,13 +4,26 @@ import type { Config } from '../../shared/config.ts'
 import type { Alert } from '../../shared/domain/alert.ts'
 import type { Incident } from '../../shared/domain/incident.ts'
 import type { Ports } from '../../shared/ports.ts'
+import { learningSettings } from './learning-settings.ts'
 
 /** Settings that reach storage and nothing else: whoever calls the hub or a provider brings its own. */
 export function testConfig(connectionString: string): Config {
   return {
     storage: { connectionString },
     iotHub: { connectionString: `HostName=localhost;SharedAccessKeyName=none;SharedAccessKey=${emulatorKey}` },
+    hubMessagesPerDay: 400_000,
     communication: { connectionString: `endpoint=http://127.0.0.1:1/;accesskey=${emulatorKey}` },
+    resourceManager: { url: learningSettings.RESOURCE_MANAGER_URL, token: learningSettings.RESOURCE_MANAGER_TOKEN },
+    workspace: {
+      id: learningSettings.ML_WORKSPACE_ID,
+      compute: learningSettings.ML_COMPUTE,
+      environment: learningSettings.ML_ENVIRONMENT,
+      datastore: learningSettings.ML_DATASTORE,
+    },
+    cache: { connectionString },
+    registry: { id: learningSettings.CONTAINER_REGISTRY_ID, url: learningSettings.CONTAINER_REGISTRY_URL, password: undefined },
+    edgeImages: { agent: 'mcr.microsoft.com/azureiotedge-agent:1.6', hub: 'mcr.microsoft.com/azureiotedge-hub:1.6' },
+    signingKey: learningSettings.MODEL_SIGNING_KEY,
     smsFrom: '+15005550006',
     emailFrom: 'alerts@example.com',
     alerts: {
@@ -18,8 +31,12 @@ export function testConfig(connectionString: string): Config {
       cooldownSeconds: { sms: 300, email: 900 },
       emailQuota: { perMinute: 5, perHour: 10 },
     },
+    push: undefined,
+    telemetry: { otlp: undefined, applicationInsights: undefined },
     publicOrigin: 'http://127.0.0.1:7071',
     tenant: '00000000-0000-0000-0000-000000000000',
+    dataRegion: 'laptop',
+    videoEngine: undefined,
   }
 }
 

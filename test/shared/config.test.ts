@@ -48,6 +48,15 @@ describe('settings', () => {
       assert.ok(ways.includes(name), name)
   })
 
+  test('of alerts to browsers come together or not at all', () => {
+    const contact = 'mailto:operators@example.com'
+    const all = { PUSH_PUBLIC_KEY: 'B'.repeat(87), PUSH_PRIVATE_KEY: 'k'.repeat(43), PUSH_CONTACT: contact }
+    assert.equal(loadConfig(example).push, undefined)
+    assert.deepEqual(loadConfig({ ...example, ...all }).push, { publicKey: all.PUSH_PUBLIC_KEY, privateKey: all.PUSH_PRIVATE_KEY, contact })
+    assert.match(problemsOf({ ...example, ...all, PUSH_CONTACT: '' }), /PUSH_PUBLIC_KEY, PUSH_PRIVATE_KEY, PUSH_CONTACT: all or none/)
+    assert.match(problemsOf({ ...example, ...all, PUSH_PRIVATE_KEY: 'short' }), /PUSH_PRIVATE_KEY/)
+  })
+
   test('without keys use the identity of the app', () => {
     const config = loadConfig({
       ...example,

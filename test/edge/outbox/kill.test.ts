@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { after, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { openOutbox } from '../../../edge/outbox/outbox.ts'
 
@@ -15,8 +15,21 @@ after(() => rmSync(root, { recursive: true }))
 let folders = 0
 
 interface Ledger {
-  readonly stored: Set<number>
+  stored: ReadonlySet<number>
   readonly acked: Set<number>
+  /** What was on disk when nothing was under way last, and how long each file of the incidents was then. */
+  quiet: { stored: ReadonlySet<number>; sizes: Record<string, number> }
+}
+
+const emptyLedger = (): Ledger => ({ stored: new Set(), acked: new Set(), quiet: { stored: new Set(), sizes: {} } })
+
+/** A power cut keeps what was synced and any part of what was written after it. */
+function cutPower(folder: string, ledger: Ledger, share: number): void {
+  ledger.stored = ledger.quiet.stored
+  for (const [name, kept] of Object.entries(ledger.quiet.sizes)) {
+    const file = join(folder, 'outbox', 'incident', name)
+    if (existsSync(file)) truncateSync(file, Math.min(statSync(file).size, kept + Math.floor((statSync(file).size - kept) * share)))
+  }
 }
 
 /** Runs the program once; `crash` as in TEST_CRASH, or a number of lines of output after which it is killed. */
@@ -33,8 +46,9 @@ async function runOnce(folder: string, start: number, crash: string | number, le
   const [output, [, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')])
   for (const line of output.split('\n')) {
     const [word, number] = line.split(' ')
-    if (word === 'stored') ledger.stored.add(Number(number))
+    if (word === 'stored') ledger.stored = new Set([...ledger.stored, Number(number)])
     if (word === 'acked') ledger.acked.add(Number(number))
+    if (word === 'synced') ledger.quiet = { stored: ledger.stored, sizes: JSON.parse(number!) }
   }
   return signal
 }
@@ -57,21 +71,37 @@ async function inspect(folder: string, ledger: Ledger) {
 }
 
 const points = ['outbox-append', 'outbox-append-written', 'outbox-append-synced', 'outbox-ack', 'outbox-compact', 'outbox-evict']
-for (const point of points) {
-  test(`killed at ${point}, again and again, the outbox loses no incident that was on disk`, async () => {
-    const folder = join(root, String(folders++))
-    const ledger: Ledger = { stored: new Set(), acked: new Set() }
-    for (const [run, count] of [1, 2, 3, 5].entries()) {
-      assert.equal(await runOnce(folder, run * 1000, `${point}:${count}`, ledger), 'SIGKILL', `${point} was not reached`)
+const killsAtPoint = 24
+const killsAnywhere = 56
+
+describe('an outbox that is killed 200 times', { concurrency: 4 }, () => {
+  for (const point of points) {
+    test(`at ${point}, again and again, loses no incident that was on disk`, async () => {
+      const folder = join(root, String(folders++))
+      const ledger = emptyLedger()
+      for (let run = 0; run < killsAtPoint; run++) {
+        assert.equal(await runOnce(folder, run * 1000, `${point}:${1 + (run % 5)}`, ledger), 'SIGKILL', `${point} was not reached`)
+        assert.deepEqual(await inspect(folder, ledger), { lost: [], reordered: [], isTornMoreThanOnce: false })
+      }
+    })
+  }
+
+  test('at a power cut loses nothing but what was not synced yet', async () => {
+    for (let run = 0; run < killsAtPoint; run++) {
+      const folder = join(root, String(folders++))
+      const ledger = emptyLedger()
+      const point = run % 2 === 0 ? 'outbox-append' : 'outbox-append-written'
+      assert.equal(await runOnce(folder, 0, `${point}:${7 + run * 5}`, ledger), 'SIGKILL', `${point} was not reached`)
+      cutPower(folder, ledger, (run % 5) / 4)
       assert.deepEqual(await inspect(folder, ledger), { lost: [], reordered: [], isTornMoreThanOnce: false })
     }
   })
-}
 
-test('killed at any moment, the outbox loses no incident that was on disk', async () => {
-  const folder = join(root, String(folders++))
-  const ledger: Ledger = { stored: new Set(), acked: new Set() }
-  for (const [run, lines] of [3, 20, 47, 90, 133, 170, 211, 260].entries()) await runOnce(folder, run * 1000, lines, ledger)
-  assert.ok(ledger.stored.size > 300)
-  assert.deepEqual(await inspect(folder, ledger), { lost: [], reordered: [], isTornMoreThanOnce: false })
+  test('at any moment loses no incident that was on disk', async () => {
+    const folder = join(root, String(folders++))
+    const ledger = emptyLedger()
+    for (let run = 0; run < killsAnywhere; run++) await runOnce(folder, run * 1000, 3 + ((run * 47) % 260), ledger)
+    assert.ok(ledger.stored.size > 300)
+    assert.deepEqual(await inspect(folder, ledger), { lost: [], reordered: [], isTornMoreThanOnce: false })
+  })
 })

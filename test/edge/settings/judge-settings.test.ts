@@ -64,3 +64,28 @@ test('the version in force is not applied again but reported again', () => {
 test('an empty twin changes nothing', () => {
   assert.deepEqual(judgeSettings({ $version: 1 }, 'a', applied(5)), { kind: 'unchanged', report: undefined })
 })
+
+const model = { reference: `registry.example.com:5000/line/models@sha256:${'a'.repeat(64)}`, digest: 'b'.repeat(64) }
+
+test('a model may be wanted, named by the digest of its artefact and of its net', () => {
+  const judged = judgeSettings({ ...good, model, $version: 1 }, 'a', undefined)
+  assert.deepEqual((judged as { stored: StoredSettings }).stored.settings.model, model)
+  for (const reference of [
+    'registry.example.com/models:newest',
+    `/models@sha256:${'a'.repeat(64)}`,
+    `registry.example.com/../models@sha256:${'a'.repeat(64)}`,
+    `https://registry.example.com/models@sha256:${'a'.repeat(64)}`,
+    `user@registry.example.com/models@sha256:${'a'.repeat(64)}`,
+    `${model.reference}\n`,
+  ])
+    assert.match(refusal({ ...good, model: { ...model, reference } }), /reference/, reference)
+  assert.match(refusal({ ...good, model: { ...model, digest: 'x' } }), /digest/)
+  assert.match(refusal({ ...good, model: { ...model, folder: '/' } }), /folder/)
+})
+
+test('a twin that holds a model and nothing else leaves the cameras as they are', () => {
+  const fresh = judgeSettings({ model, $version: 1 }, 'a', undefined)
+  assert.deepEqual((fresh as { stored: StoredSettings }).stored.settings.cameras, {})
+  const later = judgeSettings({ model, $version: 6 }, 'a', applied(5))
+  assert.deepEqual(Object.keys((later as { stored: StoredSettings }).stored.settings.cameras), ['gate'])
+})

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { hasNodeAv } from '../../../edge/video/open-video-engine.ts'
+import { hasNodeAv } from '../../../shared/video/find-engine.ts'
 import type { Square } from './pictures.ts'
 
 export interface MovingSquare extends Omit<Square, 'left' | 'top'> {
@@ -36,6 +36,8 @@ export function makeVideo(file: string, plan: VideoPlan): void {
   const script = fileURLToPath(new URL('./encode-video.ts', import.meta.url))
   execFileSync(process.execPath, [script], {
     input: JSON.stringify({ file, plan, engine: hasNodeAv() ? 'node-av' : 'ffmpeg' }),
-    timeout: 60_000,
+    timeout: 300_000,
+    // What the encoder says goes into the error, where there is one.
+    stdio: 'pipe',
   })
 }

@@ -10,10 +10,14 @@ export interface OnnxNode {
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
   readonly attributes?: Readonly<Record<string, number | readonly number[]>>
+  /** Operator set other than ONNX's own. */
+  readonly domain?: string
+  /** Graphs within the graph, as loops and branches have them. */
+  readonly graphs?: Readonly<Record<string, OnnxGraph>>
 }
 export interface OnnxValue {
   readonly name: string
-  readonly type: 'float32' | 'uint8'
+  readonly type: 'float32' | 'uint8' | 'int64' | 'bool'
   readonly dims: readonly number[]
 }
 export interface OnnxTensor {
@@ -23,26 +27,34 @@ export interface OnnxTensor {
   readonly externalFile?: string
 }
 
-const elementTypes = { float32: 1, uint8: 2, int64: 7 }
+const elementTypes = { float32: 1, uint8: 2, int64: 7, bool: 9 }
 
 export function writeOnnx(graph: OnnxGraph): Uint8Array {
-  const body = Buffer.concat([
+  const body = graphMessage(graph)
+  const opset = Buffer.concat([text(1, ''), integer(2, 17)])
+  return new Uint8Array(Buffer.concat([integer(1, 8), bytes(7, body), bytes(8, opset)]))
+}
+
+function graphMessage(graph: OnnxGraph): Buffer {
+  return Buffer.concat([
     ...graph.nodes.map((node) => bytes(1, nodeMessage(node))),
     text(2, 'test'),
     ...Object.entries(graph.initializers ?? {}).map(([name, tensor]) => bytes(5, tensorMessage(name, tensor))),
     ...graph.inputs.map((value) => bytes(11, valueMessage(value))),
     ...graph.outputs.map((value) => bytes(12, valueMessage(value))),
   ])
-  const opset = Buffer.concat([text(1, ''), integer(2, 17)])
-  return new Uint8Array(Buffer.concat([integer(1, 8), bytes(7, body), bytes(8, opset)]))
 }
 
-function nodeMessage({ op, inputs, outputs, attributes = {} }: OnnxNode): Buffer {
+function nodeMessage({ op, inputs, outputs, attributes = {}, domain, graphs = {} }: OnnxNode): Buffer {
   return Buffer.concat([
     ...inputs.map((name) => text(1, name)),
     ...outputs.map((name) => text(2, name)),
     text(4, op),
     ...Object.entries(attributes).map(([name, value]) => bytes(5, attributeMessage(name, value))),
+    ...Object.entries(graphs).map(([name, graph]) =>
+      bytes(5, Buffer.concat([text(1, name), bytes(6, graphMessage(graph)), integer(20, 5)])),
+    ),
+    ...(domain === undefined ? [] : [text(7, domain)]),
   ])
 }
 

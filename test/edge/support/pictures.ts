@@ -1,4 +1,4 @@
-import type { Picture } from '../../../edge/vision/detector.ts'
+import type { Picture } from '../../../shared/vision/detector.ts'
 
 export type Colour = readonly [number, number, number]
 export const colours = { red: [255, 0, 0], blue: [0, 0, 255], grey: [128, 128, 128] } as const

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { copyFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
 import type { SegmentEvent } from '../../../edge/camera-events.ts'
@@ -35,6 +35,7 @@ function record(t: Parameters<typeof temporaryFolder>[0], part: Partial<Recorder
     mode: 'continuous',
     settings,
     onSegment: (event) => segments.push(event),
+    onDisk: assert.ifError,
     ...part,
   }
   return { folder, segments, recorder: createRecorder(options) }
@@ -114,13 +115,13 @@ test('a segment that was cut off by a power failure plays up to the cut', async 
   assert(frames.length >= 100, `${frames.length} of 250 pictures`)
 })
 
-test('a picture is found in the segment that holds it, at its time within it', (t) => {
+test('a picture is found in the segment that holds it, at its time within it', async (t) => {
   const { recorder } = record(t)
   play(recorder)
   const [early, late] = [recorder.segmentAt(2960), recorder.segmentAt(3000)]
   assert.deepEqual([early?.startPtsMs, late?.startPtsMs], [0, 3000])
   assert.notEqual(early?.recording, late?.recording)
-  t.after(() => recorder.close())
+  await recorder.close()
 })
 
 test('in incident mode only segments around an incident come out, and nothing else stays on the disk', async (t) => {
@@ -150,12 +151,12 @@ test('in continuous mode the segments around an incident are marked', async (t) 
   )
 })
 
-test('recordings of a span are told while they are still under way', (t) => {
+test('recordings of a span are told while they are still under way', async (t) => {
   const { recorder } = record(t)
   play(recorder)
   assert.equal(recorder.recordingsOf({ startMs: startMs + 2500, endMs: startMs + 3500 }).length, 2)
   assert.equal(recorder.recordingsOf({ startMs: startMs + 9500, endMs: startMs + 20_000 }).length, 1)
-  t.after(() => recorder.close())
+  await recorder.close()
 })
 
 test('a stream that begins in the middle of a group is recorded from its first key frame on', async (t) => {
@@ -196,4 +197,18 @@ test('what a crash left behind is removed at the start, what was handed over sta
   const { recorder } = record(t, { folder: first.folder })
   assert.deepEqual([readdirSync(join(first.folder, 'recording')), readdirSync(join(first.folder, 'segments'))], [[], ['waiting.mp4']])
   t.after(() => recorder.close())
+})
+
+test('a segment that the disk does not take is told, and so is the first that it takes again', async (t) => {
+  const said: (string | undefined)[] = []
+  const { folder, recorder, segments } = record(t, { onDisk: (trouble) => said.push((trouble as NodeJS.ErrnoException | undefined)?.code) })
+  rmSync(join(folder, 'recording'), { recursive: true })
+  play(recorder, video.packets.slice(0, 25))
+  recorder.cut()
+  await recorder.close()
+  mkdirSync(join(folder, 'recording'))
+  play(recorder, video.packets.slice(0, 25))
+  await recorder.close()
+  assert.deepEqual(said, ['ENOENT', undefined])
+  assert.equal(segments.length, 1)
 })

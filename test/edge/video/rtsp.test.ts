@@ -4,12 +4,12 @@ import type { SegmentEvent } from '../../../edge/camera-events.ts'
 import { decodeFile } from '../../../edge/video/decode-file.ts'
 import { createFfmpegEngine } from '../../../edge/video/ffmpeg-engine.ts'
 import { createNodeAvEngine } from '../../../edge/video/node-av-engine.ts'
-import { findFfmpeg, hasNodeAv } from '../../../edge/video/open-video-engine.ts'
 import { createRecorder } from '../../../edge/video/recorder.ts'
 import { createStreamClock } from '../../../edge/video/stream-clock.ts'
 import type { StreamInfo, StreamListener, StreamPacket, VideoEngine, VideoFrame } from '../../../edge/video/video-engine.ts'
 import { type LineCamera, startLineCamera } from '../../../local/line/camera.ts'
 import type { Fault } from '../../../shared/domain/faults.ts'
+import { findFfmpeg, hasNodeAv } from '../../../shared/video/find-engine.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const ffmpeg = findFfmpeg()
@@ -86,6 +86,7 @@ for (const engine of engines) {
       mode: 'continuous',
       settings,
       onSegment,
+      onDisk: assert.ifError,
     })
     recorder.begin(info!, createStreamClock())
     for (const packet of packets) recorder.add(packet)

@@ -82,9 +82,9 @@ test('no segment is lost or told twice, and those that show an incident are neve
       const all = Array.from({ length: 10 }, (_, index) => segment(index * 10, index * 10 + 10))
       const [keptOnes, droppedOnes]: Segment[][] = [[], []]
       for (let nowMs = 0; nowMs <= 150_000; nowMs += 1000) {
-        for (const { startMs, lengthMs } of incidents) {
+        for (const [index, { startMs, lengthMs }] of incidents.entries()) {
           const endMs = startMs + lengthMs
-          if (nowMs >= startMs) segments.noteIncident(String(startMs), startMs, nowMs >= endMs ? endMs : undefined)
+          if (nowMs >= startMs) segments.noteIncident(String(index), startMs, nowMs >= endMs ? endMs : undefined)
         }
         for (const one of all) if (one.endMs === nowMs) segments.add(one)
         const { keep, drop } = segments.settle(nowMs)

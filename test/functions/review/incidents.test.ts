@@ -54,6 +54,7 @@ describe('the incidents of the review API', () => {
       ['GET', '/snapshot'],
       ['POST', '/snapshot/links'],
       ['POST', '/acknowledge'],
+      ['POST', '/hand-back'],
       ['POST', '/verdicts', { verdict: 'confirmed' }],
       ['POST', '/verdicts/withdraw'],
       ['POST', '/resolve', {}],
@@ -105,6 +106,27 @@ describe('the incidents of the review API', () => {
     assert.equal((await judge('judge-3', { verdict: 'rejected', replaces: 1 }, { as: 'admin' })).body.verdict, 'rejected')
   })
 
+  it('that one has taken on are handed back by oneself alone, and only while nothing was decided since', async () => {
+    await stored('back-1')
+    const post = (verb: string, as: 'site-engineer' | 'admin' = 'site-engineer') => call('POST', `incidents/back-1/${verb}`, { as })
+    assert.equal((await post('hand-back')).status, 409)
+    await post('acknowledge')
+    const foreign = await post('hand-back', 'admin')
+    assert.deepEqual([foreign.status, foreign.body.code], [409, 'incident-changed'])
+    assert.match(foreign.body.detail, /Site engineer/)
+    assert.equal((await post('hand-back')).body.state, 'new')
+    assert.equal((await ports.incidents.find('back-1'))?.value.acknowledgedAt, undefined)
+    assert.equal((await post('acknowledge', 'admin')).body.state, 'acknowledged')
+    assert.equal((await post('hand-back')).status, 409)
+    await judge('back-1', { verdict: 'confirmed' }, { as: 'admin' })
+    assert.equal((await post('hand-back', 'admin')).status, 409)
+    const { body } = await call('GET', 'incidents/back-1', { as: 'site-engineer' })
+    assert.deepEqual(
+      body.entries.map(({ action, kind }: { action?: string; kind: string }) => action ?? kind),
+      ['acknowledged', 'handed-back', 'acknowledged', 'verdict'],
+    )
+  })
+
   it('resolved by two people at once are resolved once', async () => {
     await stored('resolve-1')
     const { version } = (await call('GET', 'incidents/resolve-1', { as: 'site-engineer' })).body
@@ -153,6 +175,55 @@ describe('the incidents of the review API', () => {
     )
     assert.ok(facts.every(({ who }: { who: string }) => who === idOf('site-engineer')))
     assert.ok(!JSON.stringify(body).includes('sig='))
+  })
+
+  it('have their pictures linked many at once: one entry of the audit chain names them, and what is not to be seen is left out', async () => {
+    await stored('many-1', { snapshot: 'plant/many-1.jpg' })
+    await stored('many-2', { snapshot: 'plant/many-2.jpg' })
+    await stored('many-bare')
+    await stored('many-foreign', { site: 'other', snapshot: 'other/x.jpg' })
+    const ids = ['many-1', 'many-2', 'many-2', 'many-bare', 'many-foreign', 'many-missing']
+    const { status, body } = await call('POST', 'incidents/snapshots/links', { as: 'data-labeler', body: { ids } })
+    assert.equal(status, 201)
+    assert.deepEqual(body.items.map(({ id }: Incident) => id).sort(), ['many-1', 'many-2'])
+    assert.ok(body.items.every(({ url }: { url: string }) => url.includes('sig=')))
+    const chain = await call('GET', 'sites/plant/audit', { as: 'safety-auditor', query: { limit: '500' } })
+    const views = chain.body.entries.filter(({ subject }: { subject: string }) => subject === 'incidents')
+    assert.equal(views.length, 1)
+    assert.deepEqual(views[0].detail.incidents.split(' ').sort(), ['many-1', 'many-2'])
+    assert.equal((await call('POST', 'incidents/snapshots/links', { as: 'data-labeler', body: { ids: [] } })).status, 400)
+  })
+
+  it('are counted by day as the calendar of the site has it', async () => {
+    const site = { id: 'calendar', name: 'Calendar', timeZone: 'Europe/Berlin' }
+    await ports.rosters.saveSite(site)
+    const starts = ['2026-03-31T21:59:59.999Z', '2026-03-31T22:00:00.000Z', '2026-04-30T21:59:00.000Z', '2026-04-30T22:00:00.000Z']
+    for (const [index, startedAt] of starts.entries()) await stored(`day-${index}`, { site: site.id, startedAt })
+    await stored('day-judged', { site: site.id, startedAt: starts[1]!, severity: 'info', verdict: 'rejected', camera: 'other' })
+    const days = (query: Record<string, string>, as: Call['as'] = 'admin') => call('GET', 'incident-days', { as, query })
+    const { body } = await days({ site: site.id, month: '2026-04' })
+    assert.deepEqual(body.items, [
+      { day: '2026-04-01', critical: 1, warning: 0, info: 1, unjudged: 1 },
+      { day: '2026-04-30', critical: 1, warning: 0, info: 0, unjudged: 1 },
+    ])
+    const ofCamera = await days({ site: site.id, month: '2026-04', camera: 'other' })
+    assert.deepEqual(
+      ofCamera.body.items.map(({ day }: { day: string }) => day),
+      ['2026-04-01'],
+    )
+    assert.equal((await days({ site: site.id, month: '2026-13' })).status, 400)
+    assert.equal((await days({ site: site.id, month: '2026-04' }, 'site-engineer')).status, 404)
+  })
+
+  it('are counted over the sites that one covers, and no others', async () => {
+    const count = async (as: Call['as'], query = {}) => call('GET', 'incident-counts', { as, query })
+    const before = (await count('site-engineer')).body
+    await stored('count-1', { severity: 'info' })
+    await stored('count-2', { severity: 'info', site: 'other' })
+    await stored('count-3', { severity: 'info', state: 'resolved' })
+    const after = (await count('site-engineer')).body
+    assert.deepEqual(after, { ...before, info: { open: before.info.open + 1, unjudged: before.info.unjudged + 1 } })
+    assert.equal((await count('site-engineer', { site: 'other' })).status, 404)
   })
 
   it('show no picture while the view cannot be put on record', async () => {

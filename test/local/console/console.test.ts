@@ -29,6 +29,15 @@ test('one command watches a line, wakes a person, keeps the verdict for the next
     assert.equal((await fetch(`${api}/incidents/${incident.id}/verdicts`, verdict)).status, 200)
     await console.line(/verdict confirmed: hand-in-guarded-zone/)
 
+    // The module runs because a standing deployment says so: its image holds the model and came from the registry.
+    await console.line(/edge-1 pulls 127\.0\.0\.1:\d+\/sightloop\/plants\/plant-1@/)
+    const asAuditor = { headers: { authorization: 'Bearer safety-auditor' } }
+    const passport = await (await fetch(`${api}/devices/edge-1/passport`, asAuditor)).json()
+    assert.equal(passport.actual.model.name, 'line-starter')
+    assert.equal(passport.actual.image, passport.desired.image)
+    const releases = async () => (await (await fetch(`${api}/releases`, asAuditor)).json()).items.length
+    assert.equal(await releases(), 1)
+
     // What people change stays theirs at the next start.
     const cameraPath = `${api}/sites/plant-1/cameras/line-3`
     const asOwner = { ...asEngineer, authorization: 'Bearer iot-engineer' }
@@ -52,7 +61,7 @@ test('one command watches a line, wakes a person, keeps the verdict for the next
     // Nor whom it told: that stands in the roster and nowhere else.
     assert.doesNotMatch(logs.join(), /12025550143|on-call@example\.com|client-principal/)
 
-    second = startConsole(flags)
+    second = startConsole([...flags, '--night'])
     await second.line(/goes on where it was/)
     await second.line(/the edge module is up/)
     const kept = await (await fetch(`${api}/incidents/${incident.id}`, { headers: asEngineer })).json()
@@ -62,10 +71,15 @@ test('one command watches a line, wakes a person, keeps the verdict for the next
       [['line-3', 8]],
     )
 
+    assert.equal(await releases(), 1)
+    await second.line(/nightly-plant-1-\S+: looking what is new/)
+    await second.line(/nightly-plant-1-\S+ is complete: /)
+
     // Killed without a chance to tidy up: each service must notice by itself. Its end of a connection goes with it.
     const lines = Object.values(planPorts(port)).map((one) => connect(one, '127.0.0.1').on('error', () => {}))
     await Promise.all(lines.map((one) => once(one, 'connect')))
-    const gone = Promise.all(lines.map((one) => once(one.resume(), 'close')))
+    // Closed or cut: `once` from node:events would call the second an error.
+    const gone = Promise.all(lines.map((one) => new Promise((resolve) => one.resume().once('close', resolve))))
     second.child.kill('SIGKILL')
     await gone
   } finally {

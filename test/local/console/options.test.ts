@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -18,8 +18,8 @@ function parse(...argv: string[]): ConsoleOptions {
 
 test('without flags, the simulated line is watched on port 7071 and kept in .sightloop', () => {
   assert.deepEqual(parse(), {
-    ...{ port: 7071, cameras: [], model: undefined, seed: 1 },
-    ...{ dataFolder: join(folder, '.sightloop'), isReset: false, isQuiet: false },
+    ...{ port: 7071, cameras: [], model: 'starter', seed: 1 },
+    ...{ dataFolder: join(folder, '.sightloop'), isReset: false, isQuiet: false, isNight: false },
   })
 })
 
@@ -41,6 +41,14 @@ test('a flag that cannot be meant is refused by a sentence that names it', () =>
   )
   assert.throws(() => parse('--model', '.'), /there is no model\.onnx in that folder/)
   assert.throws(() => parse('--colour'), /--colour/)
+})
+
+test('a factory can begin without a model, or with one of a folder', () => {
+  assert.equal(parse('--model', 'none').model, 'none')
+  const model = join(folder, 'model')
+  mkdirSync(model)
+  for (const name of ['model.onnx', 'model.json']) writeFileSync(join(model, name), '')
+  assert.deepEqual(parse('--model', 'model').model, { folder: model })
 })
 
 test('the help names every flag', () => {

@@ -43,12 +43,12 @@ app.http('fails', { route: 'a/{b?}', methods: ['POST'], handler: () => { throw n
 
 test('an unknown trigger and a function with a wrong setting are named and left out; the others run', async (t) => {
   const app = `${esm}
-app.generic('orchestrate', { trigger: { type: 'orchestrationTrigger' }, handler: () => {} })
+app.generic('orders', { trigger: { type: 'serviceBusTrigger' }, handler: () => {} })
 app.storageQueue('lost', { queueName: '%MISSING%', connection: 'X', handler: () => {} })
 app.storageQueue('identity', { queueName: 'q', connection: 'Y', handler: () => {} })
 app.timer('odd', { schedule: 'every day', handler: () => {} })`
   const host = await startHostProcess(t, appFolder(t, { 'app.js': app }), { Y__accountName: 'example' })
-  await host.line(/'orchestrate' .*'orchestrationTrigger'/)
+  await host.line(/'orders' .*'serviceBusTrigger'/)
   await host.line(/'lost' function is in error: .*MISSING/)
   await host.line(/'identity' function is in error: .*Y__accountName.*managed identity/)
   await host.line(/'odd' function is in error: .*every day/)

@@ -58,6 +58,15 @@ describe('the door of the laptop', () => {
       assert.equal(answer.headers.get('location'), '/')
     })
 
+  it('ends a session and leads where the app asks, but to no other server', async () => {
+    const leave = async (to: string) =>
+      (await fetch(`${url}/.auth/logout?post_logout_redirect_uri=${encodeURIComponent(to)}`, { redirect: 'manual' })).headers
+    const left = await leave('/signed-out')
+    assert.equal(left.get('location'), '/signed-out')
+    assert.match(left.get('set-cookie')!, /AppServiceAuthSession=; .*Max-Age=0/)
+    assert.equal((await leave('https://example.com/')).get('location'), '/')
+  })
+
   it('keeps its key to itself', () => {
     assert.equal(statSync(join(folder, 'sign-in', 'session.key')).mode & 0o077, 0)
   })

@@ -4,7 +4,7 @@ import { type RunningAzurite, startAzurite } from '../../../local/azurite/start.
 import type { Incident } from '../../../shared/domain/incident.ts'
 import type { IncidentEntry } from '../../../shared/domain/incident-entry.ts'
 import { mergeIncident } from '../../../shared/domain/merge-incident.ts'
-import type { IncidentQuery, IncidentStore, Ports } from '../../../shared/ports.ts'
+import type { IncidentOutline, IncidentQuery, IncidentStore, Ports } from '../../../shared/ports.ts'
 import { at, incidentMessage } from '../../harness/sample-messages.ts'
 import { type StorageProxy, startStorageProxy } from '../../harness/storage-proxy.ts'
 import { createTestApp, planOneAlert } from '../../harness/test-app.ts'
@@ -61,6 +61,7 @@ describe('incidents in tables', () => {
     }
   }
 
+  const startsOfOutline = (outline: readonly IncidentOutline[]) => outline.map(({ startedAt }) => startedAt)
   const startsOf = (incidents: readonly Incident[]) => incidents.map(({ startedAt }) => startedAt)
 
   test('are listed newest first over days and sites, page by page, each once', async () => {
@@ -115,6 +116,57 @@ describe('incidents in tables', () => {
     assert.ok(!(await isListed()))
     await store.write({ incident: { ...incident, state: 'acknowledged' }, version })
     assert.ok(await isListed())
+  })
+
+  test('are counted by severity while nobody resolved them, and by whether somebody judged them', async () => {
+    const count = () => store.countUnresolved(['counted'])
+    const [first, second] = [incidentAt(0, 'counted', { severity: 'critical' }), incidentAt(60, 'counted')]
+    const version = await store.write({ incident: first, version: undefined })
+    await store.write({ incident: second, version: undefined })
+    const one = { open: 1, unjudged: 1 }
+    assert.deepEqual(await count(), { critical: one, warning: one, info: { open: 0, unjudged: 0 }, isComplete: true })
+    const judged = await store.write({ incident: { ...first, verdict: 'confirmed' }, version })
+    assert.deepEqual((await count()).critical, { open: 1, unjudged: 0 })
+    await store.write({ incident: { ...first, verdict: 'confirmed', state: 'resolved' }, version: judged })
+    assert.deepEqual((await count()).critical, { open: 0, unjudged: 0 })
+    assert.deepEqual(await store.countUnresolved([]), { ...(await store.countUnresolved(['nowhere'])) })
+  })
+
+  test('are counted as they stand, also after a change that was refused', async () => {
+    const incident = incidentAt(0, 'refused')
+    const version = await store.write({ incident, version: undefined })
+    await store.write({ incident: { ...incident, state: 'acknowledged' }, version })
+    await assert.rejects(store.write({ incident: { ...incident, verdict: 'rejected' }, version }), { code: 'incident-changed' })
+    assert.deepEqual((await store.countUnresolved(['refused'])).warning, { open: 1, unjudged: 1 })
+  })
+
+  test('cost one request to count, however many were resolved', async () => {
+    const resolved = Array.from({ length: 20 }, (_, minute): Incident => ({ ...incidentAt(minute * 60, 'done'), state: 'resolved' }))
+    await writeAll([...resolved, incidentAt(-60, 'done')])
+    const before = proxy.table.requests.length
+    assert.equal((await store.countUnresolved(['done'])).warning.open, 1)
+    assert.equal(proxy.table.requests.length - before, 1)
+  })
+
+  test('are outlined for a calendar within a stretch of time and by the same filters', async () => {
+    await writeAll([
+      incidentAt(0, 'outlined', { severity: 'critical' }),
+      incidentAt(daySeconds, 'outlined', { camera: 'camera-2' }),
+      incidentAt(2 * daySeconds, 'outlined'),
+    ])
+    const outline = async (more: Partial<IncidentQuery> = {}) => {
+      const query = { sites: ['outlined'], from: at(0), to: at(2 * daySeconds), limit: 1, ...more }
+      const found: IncidentOutline[] = []
+      for await (const some of store.outline(query)) found.push(...some)
+      return found.sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1))
+    }
+    const rest = { state: 'new', verdict: undefined }
+    assert.deepEqual(await outline(), [
+      { startedAt: at(0), severity: 'critical', ...rest },
+      { startedAt: at(daySeconds), severity: 'warning', ...rest },
+    ])
+    assert.deepEqual(startsOfOutline(await outline({ camera: 'camera-2' })), [at(daySeconds)])
+    assert.deepEqual(await outline({ sites: [] }), [])
   })
 
   test('are changed by the newest version only', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Alert, AlertChannel, AlertKind } from '../../../shared/domain/alert.ts'
+import type { Alert, AlertKind, RouteChannel } from '../../../shared/domain/alert.ts'
 import { alertContent } from '../../../shared/domain/alert-content.ts'
 import { planAlerts } from '../../../shared/domain/plan-alerts.ts'
 import type { Roster } from '../../../shared/domain/roster.ts'
@@ -103,7 +103,7 @@ function tags(html: string): string[] {
   return [...html.matchAll(/<[^>]*>/g)].map(String)
 }
 
-function createAlert(channel: AlertChannel, change: Partial<Alert>): Alert {
+function createAlert(channel: RouteChannel, change: Partial<Alert>): Alert {
   const now = new Date('2026-03-02T08:00:00.000Z')
   const incident = createIncident('plant', now, { id: '1'.repeat(32), severity: 'critical' })
   const routes = [{ severities: ['critical' as const], channels: [channel], when: 'always' as const }]

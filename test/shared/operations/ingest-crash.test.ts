@@ -61,6 +61,7 @@ describe('ingest that is killed', () => {
     const names = points.map(({ name }) => name).sort()
     const expected = [
       'before-checkpoint',
+      'compliance-waiting',
       'incident-after-write',
       'incident-before-write',
       'ingest-decided',

@@ -94,9 +94,9 @@ describe('ingest while storage fails', () => {
       const before = await countRows(azurite.connectionString, 'Inferences')
       const isDoomed = (body: string) => events.slice(0, failing).some((_, index) => body.includes(`~${hour * 1000 + index}'`))
       proxy.table.decide = ({ path, body }) => (path.includes('$batch') && isDoomed(body) ? { kind: 'reject', status: 500 } : undefined)
-      const { failed, stored } = await ingestBatch(ports, events)
+      const { failed, accepted } = await ingestBatch(ports, events)
       assert.equal(failed.length, failing)
-      assert.equal(stored, 100 - failing)
+      assert.equal(accepted.length, 100 - failing)
       assert.equal(await countRows(azurite.connectionString, 'Inferences'), before + 100 - failing)
 
       breakNothing()

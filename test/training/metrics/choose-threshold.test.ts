@@ -6,7 +6,7 @@ const right = (score: number) => ({ score, isRight: true })
 const wrong = (score: number) => ({ score, isRight: false })
 
 test('with scores far from the middle the usual threshold stays', () => {
-  assert.equal(chooseThreshold([right(0.97), right(0.95), wrong(0.1)], 2), 0.4)
+  assert.equal(chooseThreshold([right(0.97), right(0.95), wrong(0.1)], 2), 0.3)
 })
 
 test('many wrong boxes above the usual threshold push it up just as far as it takes', () => {
@@ -15,17 +15,17 @@ test('many wrong boxes above the usual threshold push it up just as far as it ta
 })
 
 test('many objects below the usual threshold pull it down', () => {
-  const judged = Array.from({ length: 20 }, () => right(0.33))
-  assert.equal(chooseThreshold(judged, 20), 0.33)
+  const judged = Array.from({ length: 20 }, () => right(0.24))
+  assert.equal(chooseThreshold(judged, 20), 0.24)
 })
 
 test('a few errors more than the least are no reason to leave the usual threshold', () => {
   const judged = [...Array.from({ length: 20 }, () => right(0.9)), wrong(0.5), wrong(0.5)]
-  assert.equal(chooseThreshold(judged, 20), 0.4)
+  assert.equal(chooseThreshold(judged, 20), 0.3)
 })
 
 test('without objects to judge by the usual threshold is taken', () => {
-  assert.equal(chooseThreshold([wrong(0.5)], 0), 0.4)
+  assert.equal(chooseThreshold([wrong(0.5)], 0), 0.3)
 })
 
 test('the threshold never leaves 0.2 to 0.6', () => {
