@@ -10,7 +10,7 @@ export function apiPage(routes: readonly Route[]): string {
 
 Made from \`functions/review/routes\` by \`node tools/run.mjs tools/write-api-page.ts\`; the whole, with every schema, is the OpenAPI 3.1 document at \`/api/openapi.json\`.
 
-- Bodies are JSON (\`content-type: application/json\`), at most 256 KB. Unknown fields are refused, and so is a query parameter given twice.
+- Bodies are JSON (\`content-type: application/json\`), at most 256 KB; models come as a ZIP (\`application/zip\`), at most 100 MB. Unknown fields are refused, and so is a query parameter given twice.
 - Errors are problem details (RFC 9457): \`code\` is one of [faults.md](faults.md), \`detail\` names what was wrong, \`correlation\` finds the log line.
 - Lists answer \`{ items, cursor? }\`: as long as there is a \`cursor\`, there may be more, even where \`items\` is short. Pass it on as \`?cursor=\`.
 - A decision answers the incident as it is now, with an \`ETag\`. Send it back as \`If-Match\`, and a change in between is refused with 409.

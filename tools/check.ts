@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process'
 const steps: [name: string, command: string, args: string[]][] = [
   ['format and lint', 'node_modules/.bin/biome', ['check', '--error-on-warnings', '--log-level=warn', '.']],
   ['types', 'node_modules/.bin/tsc', ['-p', '.']],
+  ['types of the pages', 'node_modules/.bin/tsc', ['-p', 'ui']],
+  ['types of the service worker', 'node_modules/.bin/tsc', ['-p', 'ui/worker']],
   ['dead code', 'node_modules/.bin/knip', ['--no-progress']],
 ]
 

@@ -2,7 +2,7 @@
 //   node tools/run.mjs local/main.ts --port 8080
 // Plain JavaScript without dependencies, because it runs before anything is installed.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 const lock = join(root, '.installing')
+const lockOwner = join(lock, 'pid')
 
 // onnxruntime-node's install script fetches CUDA and node-av's an ffmpeg program; neither is used. Older npm ignores
 // `allowScripts`, so both are told in their own words, too. ONNX Runtime reports usage unless told not to before it loads.
@@ -18,6 +19,8 @@ const environment = {
   ONNXRUNTIME_NODE_INSTALL: 'skip',
   SKIP_FFMPEG: 'true',
   ORT_DISABLE_TELEMETRY: '1',
+  // Seven processes start with the laptop, and one with every test file: what was compiled once is not compiled again.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'compiled'),
 }
 
 let child
@@ -60,16 +63,32 @@ async function install() {
     const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
     if (code !== 0) throw new Error('npm could not install the packages; its own message is above. Nothing was started.')
   } finally {
-    rmdirSync(lock)
+    rmSync(lock, { recursive: true })
   }
 }
 
 function claim() {
   try {
     mkdirSync(lock)
+    writeFileSync(lockOwner, String(process.pid))
     return true
   } catch {
+    // Whoever was killed in the middle of it does not go on: the next look finds no lock.
+    if (isLeft()) rmSync(lock, { recursive: true, force: true })
     return false
+  }
+}
+
+/** Whether the process that took the lock is gone. */
+function isLeft() {
+  if (!existsSync(lockOwner)) return false
+  const pid = Number(readFileSync(lockOwner, 'utf8'))
+  if (!(pid > 0)) return false
+  try {
+    process.kill(pid, 0)
+    return false
+  } catch (error) {
+    return error.code === 'ESRCH'
   }
 }
 
