@@ -28,16 +28,10 @@ export async function decodeImage(bytes: Buffer, input?: ModelCard['input']): Pr
   try {
     const opened = await openImage(bytes)
     if (opened.kind !== 'open') return opened
-    const { upright, width, height } = opened
+    const { opaque, width, height } = opened
     const size = input && placePicture(input, width, height)
-    const fitted =
-      size === undefined ? upright : upright.resize(size.width, size.height, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
-    const { data, info } = await fitted
-      .flatten({ background: '#000' })
-      .toColourspace('srgb')
-      .removeAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true })
+    if (size !== undefined) opaque.resize(size.width, size.height, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
+    const { data, info } = await opaque.raw().toBuffer({ resolveWithObject: true })
     return { kind: 'picture', picture: { data, width: info.width, height: info.height }, width, height }
   } catch {
     return { kind: 'broken', detail: 'The image cannot be decoded.' }
@@ -54,10 +48,8 @@ export async function plainJpegOf(bytes: Buffer, longSide: number): Promise<Plai
   try {
     const opened = await openImage(bytes)
     if (opened.kind !== 'open') return opened
-    const { data, info } = await opened.upright
+    const { data, info } = await opened.opaque
       .resize({ width: longSide, height: longSide, fit: 'inside', withoutEnlargement: true })
-      .flatten({ background: '#000' })
-      .toColourspace('srgb')
       .jpeg({ quality: 90 })
       .toBuffer({ resolveWithObject: true })
     return { kind: 'jpeg', jpeg: data, width: info.width, height: info.height }
@@ -66,14 +58,19 @@ export async function plainJpegOf(bytes: Buffer, longSide: number): Promise<Plai
   }
 }
 
-/** Throws for what is no picture behind its first bytes. */
+/** Upright and in RGB, on black. Throws for what is no picture behind its first bytes. */
 async function openImage(bytes: Buffer) {
   if (!isKnownType(bytes)) return { kind: 'unknown-type', detail: 'The body must be a JPEG, PNG or WebP image.' } as const
   const image = sharp(bytes, { limitInputPixels: false, failOn: 'error' })
-  const { width, height } = (await image.metadata()).autoOrient
+  const { autoOrient, orientation = 1, hasAlpha, space } = await image.metadata()
+  const { width, height } = autoOrient
   if (width * height > maxPixels)
     return { kind: 'too-large', detail: `The image has ${width} × ${height} pixels; ${maxPixels} are allowed.` } as const
-  return { kind: 'open', upright: image.autoOrient(), width, height } as const
+  // Each step costs, also where there is nothing to do; most pictures need none.
+  if (orientation > 1) image.autoOrient()
+  if (hasAlpha) image.flatten({ background: '#000' })
+  if (space !== 'srgb') image.toColourspace('srgb')
+  return { kind: 'open', opaque: image, width, height } as const
 }
 
 function isKnownType(bytes: Buffer): boolean {
