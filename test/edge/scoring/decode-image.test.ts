@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { decodeImage, plainJpegOf } from '../../../edge/scoring/decode-image.ts'
+import { ModelCard } from '../../../shared/domain/model-card.ts'
 
 const red = () => sharp({ create: { width: 90, height: 60, channels: 3, background: { r: 200, g: 30, b: 60 } } })
 const grey = () => red().greyscale().toColourspace('b-w')
 const onBlack = [100, 15, 30]
+const letterbox = ModelCard.shape.input.parse({ name: 'picture', width: 32, height: 32, type: 'uint8', layout: 'nhwc', fit: 'letterbox' })
 
 describe('a picture that somebody sends', () => {
-  const kinds: readonly [kind: string, make: () => sharp.Sharp, colour: readonly number[]][] = [
+  const kinds: readonly [kind: string, make: () => Sharp, colour: readonly number[]][] = [
     ['a JPEG', () => red().jpeg(), [200, 30, 60]],
     ['a JPEG of another colour profile', () => red().withIccProfile('p3').jpeg(), [200, 30, 60]],
     ['a grey JPEG', () => grey().jpeg(), [103, 103, 103]],
@@ -22,7 +24,7 @@ describe('a picture that somebody sends', () => {
   for (const [kind, make, colour] of kinds)
     test(`is RGB for the model and a plain JPEG for the cloud: ${kind}`, async () => {
       const bytes = await make().toBuffer()
-      for (const input of [undefined, { name: 'picture', width: 32, height: 32, type: 'uint8', layout: 'nhwc', fit: 'letterbox' } as const]) {
+      for (const input of [undefined, letterbox]) {
         const decoded = await decodeImage(bytes, input)
         assert(decoded.kind === 'picture')
         const { width, height, data } = decoded.picture
