@@ -191,8 +191,9 @@ describe('the queue of incidents', () => {
       await page.keyboard.press('End')
       assert.ok((await page.locator('[data-incident]').count()) <= 60)
     }
-    await page.keyboard.press('Home')
-    await page.locator('[data-incident="many-0"]').waitFor()
+    // Chromium now and then drops a key that comes while the page still glides to its end.
+    const first = page.locator('[data-incident="many-0"]')
+    while ((await first.count()) === 0) await page.keyboard.press('Home')
   })
 
   it('breaks no rule of axe-core, light or dark, with everything open', async (t) => {

@@ -1,11 +1,12 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type Ref, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
+import { useWindowVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import type { Names } from '../../fleet/use-names.ts'
 import { useText } from '../../text/text.ts'
 import { useClock } from '../../time/use-clock.ts'
 import { useNow } from '../../time/use-now.ts'
 import { IncidentCard } from './incident-card.tsx'
 import styles from './incident-list.module.css'
+import { createLeapRange } from './leap-range.ts'
 import { createListRows } from './list-rows.ts'
 import { useCardGestures } from './use-card-gestures.ts'
 import type { IncidentList as List } from './use-incident-list.ts'
@@ -46,15 +47,19 @@ export function IncidentList({ list, names, selection, view, canSelect, onOpen, 
   const { columns, rowHeight, top } = useListSize(place)
   const layOut = useMemo(() => createListRows(columns, clock.day), [columns, clock])
   const { rows, rowOf } = useMemo(() => layOut(list.items), [layOut, list.items])
+  const [leapRange] = useState(createLeapRange)
+  const known = useRef<Virtualizer<Window, Element>>(null)
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: (index) => (rows[index]?.kind === 'day' ? dayHeight : rowHeight),
     overscan: 3,
+    rangeExtractor: known.current?.isScrolling ? leapRange.moving : leapRange.resting,
     scrollMargin: top,
     // Below what stays at the top of the page, above what stays at its end.
     scrollPaddingStart: 72,
     scrollPaddingEnd: 96,
   })
+  known.current = virtual
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are asked for anew when they are other ones
   useEffect(() => virtual.measure(), [virtual, rowHeight, layOut])
 
