@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { AnnotationImport, ImportFormat } from '../domain/annotation-import.ts'
 import { Fault } from '../domain/faults.ts'
 import type { Id } from '../domain/ids.ts'
+import type { Page } from '../domain/page.ts'
 import { coversSite, type Principal } from '../domain/person.ts'
 import type { Ports } from '../ports.ts'
-import { requireSite } from './visible-sites.ts'
+import { namesOf } from './names-of.ts'
+import { requireSite, visibleSites } from './visible-sites.ts'
 
 const linkMinutes = 10
 
@@ -33,6 +35,33 @@ export async function requestImport(
   await imports.save(job, undefined)
   const expiresAt = new Date(now.getTime() + linkMinutes * 60_000).toISOString()
   return { ...job, upload: { url: await imports.uploadLink(path, expiresAt), expiresAt } }
+}
+
+/** An import in a list: of its report, how many pictures were taken over and how many refused. */
+export interface ListedImport extends Omit<AnnotationImport, 'report'> {
+  readonly applied: number | undefined
+  readonly refused: number | undefined
+}
+
+export interface ImportPage extends Page<ListedImport> {
+  readonly names: Readonly<Record<string, string>>
+}
+
+/** Newest first. @throws Fault `not-found` for a site that is not theirs */
+export async function listImports(
+  ports: Pick<Ports, 'imports' | 'people' | 'rosters'>,
+  person: Principal,
+  { site, cursor, limit }: { readonly site?: Id | undefined; readonly cursor?: string | undefined; readonly limit: number },
+): Promise<ImportPage> {
+  const page = await ports.imports.list({ sites: await visibleSites(ports, person, site), cursor, limit })
+  return {
+    items: page.items.map(({ report, ...job }) => ({ ...job, applied: report?.applied.pictures, refused: report?.refusedPictures })),
+    cursor: page.cursor,
+    names: await namesOf(
+      ports,
+      page.items.map(({ requestedBy }) => requestedBy),
+    ),
+  }
 }
 
 /** @throws Fault `not-found` where there is none, or not for this person */

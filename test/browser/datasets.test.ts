@@ -225,6 +225,13 @@ describe('the screens of datasets', () => {
         await page.getByText('stranger.jpg').waitFor()
         await page.getByText('forklift', { exact: true }).waitFor()
         assert.match(page.url(), /\/datasets\/import\?id=/)
+        await page.getByRole('button', { name: 'Import another file' }).click()
+        const imports = page.getByRole('table', { name: 'Imports so far' })
+        await imports
+          .getByRole('row', { name: /Data labeler.*COCO.*Taken over.*1 taken over, 0 refused/ })
+          .getByRole('link')
+          .click()
+        await page.getByText('stranger.jpg').waitFor()
       },
       { as: 'data-labeler' },
     )
@@ -241,6 +248,7 @@ describe('the screens of datasets', () => {
       assert.notEqual(await page.getByRole('alert').first().textContent(), '')
       await page.getByRole('button', { name: 'Import another file' }).click()
       await page.getByText('Drop a file here, or').waitFor()
+      await page.getByRole('row', { name: /Refused; nothing was changed/ }).waitFor()
     })
   })
 

@@ -2624,6 +2624,31 @@ export interface Operations {
     body: undefined
     answer: { url: string; expiresAt: string; bytes: number; sha256: string }
   }
+  /** Imports, newest first; of those that are done, how many pictures were taken over and how many refused. */
+  listImports: {
+    params: undefined
+    query: { site?: string | undefined; cursor?: string | undefined; limit?: number | undefined }
+    body: undefined
+    answer: {
+      items: {
+        id: string
+        site: string
+        format: 'coco' | 'yolo' | 'cvat'
+        emptyPictures: 'nothing-there' | 'not-looked-at'
+        state: 'waiting' | 'reading' | 'applying' | 'done' | 'failed'
+        requestedAt: string
+        requestedBy: string
+        startedAt?: string | undefined
+        attempts: number
+        bytes?: number | undefined
+        problem?: string | undefined
+        applied?: number | undefined
+        refused?: number | undefined
+      }[]
+      cursor?: string | undefined
+      names: { [key: string]: string }
+    }
+  }
   /** Opens a place for one file of annotations (a ZIP, or the JSON or XML file alone) and answers with the address to PUT it to, good for 10 minutes (header `x-ms-blob-type: BlockBlob`). Pictures are matched by their file names, which are those of our exports. */
   requestImport: {
     params: undefined
@@ -5830,6 +5855,7 @@ export const addresses = {
   listExports: ['GET', 'datasets/{version}/exports'],
   getExport: ['GET', 'exports/{id}'],
   linkExport: ['POST', 'exports/{id}/links'],
+  listImports: ['GET', 'imports'],
   requestImport: ['POST', 'imports'],
   startImport: ['POST', 'imports/{id}/start'],
   getImport: ['GET', 'imports/{id}'],

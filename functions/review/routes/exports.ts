@@ -5,9 +5,9 @@ import { Id, Instant, Sha256 } from '../../../shared/domain/ids.ts'
 import type { Role } from '../../../shared/domain/person.ts'
 import { linkExport } from '../../../shared/operations/link-export.ts'
 import { findExport, listExports, requestExport } from '../../../shared/operations/request-export.ts'
-import { findImport, requestImport, startImport } from '../../../shared/operations/request-import.ts'
+import { findImport, listImports, requestImport, startImport } from '../../../shared/operations/request-import.ts'
 import { route } from '../route.ts'
-import { IdParams, MediaLinkAnswer } from '../schemas.ts'
+import { Cursor, IdParams, Limit, MediaLinkAnswer, Names, pageOf } from '../schemas.ts'
 import { answerReaders, datasetReaders } from './datasets.ts'
 
 /** Who takes datasets to other tools and brings labels back. */
@@ -18,6 +18,10 @@ const VersionParams = z.strictObject({ version: DatasetVersion })
 // Stripped: the row's path is not for callers, and a strict form would refuse the row for it.
 const ExportAnswer = DatasetExport.omit({ path: true }).strip()
 const ImportAnswer = AnnotationImport.omit({ path: true }).strip()
+const ImportListed = ImportAnswer.omit({ report: true }).extend({
+  applied: z.int().nonnegative().optional(),
+  refused: z.int().nonnegative().optional(),
+})
 
 export const exportRoutes = [
   route({
@@ -66,6 +70,16 @@ export const exportRoutes = [
     answer: MediaLinkAnswer.extend({ bytes: z.int(), sha256: Sha256 }),
     status: 201,
     run: (ports, { person, params }) => linkExport(ports, person, params.id),
+  }),
+  route({
+    name: 'listImports',
+    method: 'GET',
+    path: 'imports',
+    summary: 'Imports, newest first; of those that are done, how many pictures were taken over and how many refused.',
+    roles: importers,
+    query: z.strictObject({ site: Id.optional(), cursor: Cursor, limit: Limit }),
+    answer: pageOf(ImportListed).extend({ names: Names }),
+    run: (ports, { person, query }) => listImports(ports, person, query),
   }),
   route({
     name: 'requestImport',

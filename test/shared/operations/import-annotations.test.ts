@@ -10,7 +10,7 @@ import type { FrameManifest } from '../../../shared/domain/frame.ts'
 import type { Principal } from '../../../shared/domain/person.ts'
 import { objectsOf } from '../../../shared/formats/layout.ts'
 import { importAnnotations } from '../../../shared/operations/import-annotations.ts'
-import { findImport, requestImport, startImport } from '../../../shared/operations/request-import.ts'
+import { findImport, listImports, requestImport, startImport } from '../../../shared/operations/request-import.ts'
 import type { Ports } from '../../../shared/ports.ts'
 import { runIntoCrash } from '../../harness/crash-runner.ts'
 import { createExportApp, type ExportApp, runExport, sampleFrames, storeDataset } from './export-support/sample-export.ts'
@@ -133,6 +133,24 @@ describe('annotations that are brought back', () => {
     }))
       if (kind === 'edit') marked.push(id)
     assert.deepEqual([...new Set(marked)].sort(), ['rec-test', 'rec-train', 'rec-validate'])
+  })
+
+  it('are listed newest first, page by page, with what came of them, and to nobody of elsewhere', async () => {
+    const waiting = await requestImport(ports, labeler, { site: 'plant-1', format: 'yolo', emptyPictures: 'nothing-there' })
+    const { items: all } = await listImports(ports, labeler, { limit: 100 })
+    assert.deepEqual([all[0]?.id, all[0]?.state, all[0]?.applied], [waiting.id, 'waiting', undefined])
+    assert.deepEqual(
+      all.slice(1, 4).map(({ state, applied, refused }) => [state, applied, refused]),
+      importFormats.map(() => ['done', items.length, 0]),
+    )
+    const first = await listImports(ports, labeler, { limit: 3 })
+    const rest = await listImports(ports, labeler, { limit: 100, cursor: first.cursor })
+    assert.deepEqual([...first.items, ...rest.items], all)
+    assert.equal(rest.cursor, undefined)
+    await assert.rejects(listImports(ports, labeler, { limit: 3, cursor: 'x' }), { code: 'input-invalid' })
+    const stranger = { ...labeler, sites: ['plant-2'] }
+    assert.deepEqual((await listImports(ports, stranger, { limit: 3 })).items, [])
+    await assert.rejects(listImports(ports, stranger, { site: 'plant-1', limit: 3 }), { code: 'not-found' })
   })
 
   it('may have labels and pictures that nobody knows: they are told', async () => {

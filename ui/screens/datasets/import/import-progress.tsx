@@ -1,20 +1,19 @@
-import { useState } from 'react'
-import type { Answer } from '../../../api/call.ts'
-import { useAction, useApi } from '../../../api/use-api.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { keyOf, useAction, useApi } from '../../../api/use-api.ts'
 import { Button } from '../../../design/button.tsx'
 import { Card } from '../../../design/page.tsx'
 import { Progress } from '../../../design/progress.tsx'
 import { Loaded, Problem } from '../../../design/state.tsx'
-import { Tag, type Tone } from '../../../design/tag.tsx'
+import { Tag } from '../../../design/tag.tsx'
 import { useText } from '../../../text/text.ts'
 import { useFormat } from '../../../text/use-format.ts'
 import { SiteTime } from '../../../time/site-time.tsx'
 import styles from './import.module.css'
 import { ImportReport } from './import-report.tsx'
+import { importTones } from './import-tones.ts'
 
-type Import = Answer<'getImport'>
 const everyMs = 1_000
-const tones: Record<Import['state'], Tone> = { waiting: 'info', reading: 'info', applying: 'info', done: 'good', failed: 'critical' }
 
 /** How far an import is; at its end its report, or why it was refused. */
 export function ImportProgress({ id, onAnother }: { id: string; onAnother: () => void }) {
@@ -26,13 +25,16 @@ export function ImportProgress({ id, onAnother }: { id: string; onAnother: () =>
   const state = found.data?.state
   const over = state === 'done' || state === 'failed' || state === 'waiting'
   if (state !== undefined && over !== isOver) setOver(over)
+  const client = useQueryClient()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the list knew is old with each state
+  useEffect(() => void client.invalidateQueries({ queryKey: keyOf('listImports') }), [client, state])
   return (
     <Loaded of={found}>
       {(job) => (
         <>
           <Card>
             <div className={styles.head} role="status">
-              <Tag tone={tones[job.state]}>{text.importState[job.state]}</Tag>
+              <Tag tone={importTones[job.state]}>{text.importState[job.state]}</Tag>
               <span>
                 {text.importFormats[job.format]} · {job.bytes !== undefined && `${bytes(job.bytes)} · `}
                 {text.empty[job.emptyPictures]} · <SiteTime at={job.requestedAt} site={job.site} />

@@ -4,6 +4,7 @@ import { Empty } from '../../../design/state.tsx'
 import { useCan } from '../../../people/use-me.ts'
 import { useText } from '../../../text/text.ts'
 import { ImportForm } from './import-form.tsx'
+import { ImportList } from './import-list.tsx'
 import { ImportProgress } from './import-progress.tsx'
 
 export const route = createLazyRoute('/datasets/import')({ component: ImportScreen })
@@ -19,7 +20,10 @@ function ImportScreen() {
       {!mayImport ? (
         <Empty icon="lock" title={text.problems.forbidden} />
       ) : id === undefined ? (
-        <ImportForm onStarted={go} />
+        <>
+          <ImportForm onStarted={go} />
+          <ImportList />
+        </>
       ) : (
         <ImportProgress key={id} id={id} onAnother={() => go(undefined)} />
       )}
