@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { type RunningAzurite, startAzurite } from '../../local/azurite/start.ts'
 import { laptopPeople } from '../../local/sign-in/people.ts'
 import type { Approval } from '../../shared/domain/approval.ts'
@@ -12,8 +12,8 @@ import { createTestApp } from '../harness/test-app.ts'
 import { answerTo, openQuestion, rememberStarts, scientist } from '../shared/operations/approval-support/open-question.ts'
 import { findViolations } from './find-violations.ts'
 import { launchBrowser } from './launch-browser.ts'
+import { createPageOpener } from './page-opener.ts'
 import { type ServedApp, serveApp } from './serve-app.ts'
-import { signInAs } from './sign-in-as.ts'
 
 const idOf = (role: Role) => laptopPeople.find(({ handle }) => handle === role)!.id
 
@@ -40,26 +40,7 @@ describe('the pages of questions, releases and the gate', () => {
 
   const find = async ({ site, id }: Approval) => (await ports.approvals.find(site, id))!
 
-  /** Opens a page as somebody and fails on whatever the browser complains about, also on a page wider than its window. */
-  const withPage = async (
-    path: string,
-    look: (page: Page) => Promise<void>,
-    { as = 'data-scientist', ...context }: { as?: Role } & BrowserContextOptions = {},
-  ) => {
-    await using opened = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-GB', ...context })
-    await signInAs(opened, served.origin, as)
-    const page = await opened.newPage()
-    const complaints: string[] = []
-    page.on('console', (message) => {
-      // A refused answer is one that the page is ready for.
-      if (message.type() === 'error' && !message.text().includes('409')) complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    await page.goto(`${served.origin}${path}`)
-    await look(page)
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than its window`)
-    assert.deepEqual(complaints, [])
-  }
+  const withPage = createPageOpener({ opening: () => ({ browser, served }), as: 'data-scientist', width: 390, expected: /409/ })
 
   it('say what is asked and by what it is judged, take a yes with its reason and digests, and lead to the release', async () => {
     const asked = await openQuestion(ports, 'plant')

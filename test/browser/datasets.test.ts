@@ -5,14 +5,13 @@ import { allowPages } from '../../local/azurite/allow-pages.ts'
 import { type RunningAzurite, startAzurite } from '../../local/azurite/start.ts'
 import { laptopPeople } from '../../local/sign-in/people.ts'
 import type { DatasetItem } from '../../shared/domain/dataset.ts'
-import type { Role } from '../../shared/domain/person.ts'
 import { buildDataset } from '../../shared/operations/build-dataset.ts'
 import { labelledRecording, sampleAnnotation } from '../harness/labelled-recording.ts'
 import { type DatasetPlant, datasetPlant } from './dataset-plant.ts'
 import { findViolations } from './find-violations.ts'
 import { launchBrowser } from './launch-browser.ts'
+import { createPageOpener } from './page-opener.ts'
 import { type ServedApp, serveApp } from './serve-app.ts'
-import { signInAs } from './sign-in-as.ts'
 
 const hostile = ['<img src=x onerror="document.title=1">', '"><script>document.title=1</script>', 'ש&amp; İ']
 
@@ -36,26 +35,10 @@ describe('the screens of datasets', () => {
     await azurite.close()
   })
 
-  /** Opens a screen as somebody and fails on whatever the browser complains about, also on a page wider than its window. */
-  const withPage = async (
-    path: string,
-    look: (page: Page) => Promise<void>,
-    { as = 'data-scientist', width = 1280 }: { as?: Role; width?: number } = {},
-  ) => {
-    await using context = await browser.newContext({
-      viewport: { width, height: 844 },
-      permissions: ['clipboard-write'],
-    })
-    await signInAs(context, served.origin, as)
-    const page = await context.newPage()
-    const complaints: string[] = []
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    await page.goto(`${served.origin}${path}`)
-    await look(page)
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than ${width}`)
-    assert.deepEqual(complaints, [])
-  }
+  const withPage = createPageOpener({
+    opening: () => ({ browser, served }),
+    ...{ as: 'data-scientist', width: 1280, permissions: ['clipboard-write'] },
+  })
   const pathOf = (tab = '') => `/datasets/${plant.versions[1]}${tab && `?tab=${tab}`}`
   const picturesThere = (page: Page) =>
     page.waitForFunction(() => [...document.querySelectorAll<HTMLImageElement>('main img')].some((one) => one.naturalWidth === 64))

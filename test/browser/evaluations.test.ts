@@ -5,7 +5,6 @@ import { allowPages } from '../../local/azurite/allow-pages.ts'
 import { type RunningAzurite, startAzurite } from '../../local/azurite/start.ts'
 import { laptopPeople } from '../../local/sign-in/people.ts'
 import type { Evaluation } from '../../shared/domain/evaluation.ts'
-import type { Role } from '../../shared/domain/person.ts'
 import { evaluateModel } from '../../shared/operations/evaluate-model.ts'
 import type { Ports } from '../../shared/ports.ts'
 import { crown, enterModel, site, storeDataset, storeIncidents } from '../harness/evaluated-plant.ts'
@@ -13,8 +12,8 @@ import { createTestApp } from '../harness/test-app.ts'
 import { createVirtualClock } from '../harness/virtual-clock.ts'
 import { findViolations } from './find-violations.ts'
 import { launchBrowser } from './launch-browser.ts'
+import { createPageOpener, type Looking } from './page-opener.ts'
 import { type ServedApp, serveApp } from './serve-app.ts'
-import { signInAs } from './sign-in-as.ts'
 
 describe('the screen of a comparison', () => {
   let azurite: RunningAzurite
@@ -55,31 +54,9 @@ describe('the screen of a comparison', () => {
     await azurite.close()
   })
 
-  interface Looking {
-    readonly as?: Role
-    readonly width?: number
-    readonly locale?: string
-    readonly colorScheme?: 'light' | 'dark'
-  }
-
-  /** Opens a comparison as somebody and fails on whatever the browser complains about, also on a page wider than its window. */
-  const withPage = async (
-    name: string,
-    search: string,
-    look: (page: Page) => Promise<void>,
-    { as = 'data-scientist', width = 1280, locale = 'en', colorScheme = 'light' }: Looking = {},
-  ) => {
-    await using context = await browser.newContext({ viewport: { width, height: 844 }, locale, colorScheme, reducedMotion: 'reduce' })
-    await signInAs(context, served.origin, as)
-    const page = await context.newPage()
-    const complaints: string[] = []
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    await page.goto(`${served.origin}/evaluations/${compared[name]!.digest}${search}`)
-    await look(page)
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${search} is wider than ${width}`)
-    assert.deepEqual(complaints, [])
-  }
+  const lookAt = createPageOpener({ opening: () => ({ browser, served }), as: 'data-scientist', width: 1280, reducedMotion: 'reduce' })
+  const withPage = (name: string, search: string, look: (page: Page) => Promise<void>, looking?: Partial<Looking>) =>
+    lookAt(`/evaluations/${compared[name]!.digest}${search}`, look, looking)
   const picturesThere = (page: Page) =>
     page.waitForFunction(() => [...document.querySelectorAll<HTMLImageElement>('main img')].some((one) => one.naturalWidth === 192))
 

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { buffer } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import yazl from 'yazl'
 import { type RunningAzurite, startAzurite } from '../../local/azurite/start.ts'
 import { laptopPeople } from '../../local/sign-in/people.ts'
-import type { Role } from '../../shared/domain/person.ts'
 import { logFile, progressFile } from '../../shared/domain/training-job.ts'
 import type { TrainingRun } from '../../shared/domain/training-run.ts'
 import type { Ports } from '../../shared/ports.ts'
@@ -13,8 +12,8 @@ import { colourModel, crown, enterModel, site, storeDataset } from '../harness/e
 import { createTestApp } from '../harness/test-app.ts'
 import { findViolations } from './find-violations.ts'
 import { launchBrowser } from './launch-browser.ts'
+import { createPageOpener } from './page-opener.ts'
 import { type ServedApp, serveApp } from './serve-app.ts'
-import { signInAs } from './sign-in-as.ts'
 
 async function zipOf(files: Readonly<Record<string, Uint8Array | string>>): Promise<Buffer> {
   const zip = new yazl.ZipFile()
@@ -70,26 +69,12 @@ describe('the screens of models and runs', () => {
     await azurite.close()
   })
 
-  /** Opens a screen as somebody and fails on whatever the browser complains about, also on a page wider than its window. */
-  const withPage = async (
-    path: string,
-    look: (page: Page) => Promise<void>,
-    { as = 'data-scientist', locale = 'en-GB' }: { as?: Role; locale?: string } = {},
-  ) => {
-    await using context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale })
-    await signInAs(context, served.origin, as)
-    const page = await context.newPage()
-    const complaints: string[] = []
-    page.on('console', (message) => {
-      // A refused upload or change is an answer of the API that the page is ready for.
-      if (message.type() === 'error' && !/status of 4(00|09)/.test(message.text())) complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    await page.goto(`${served.origin}${path}`)
-    await look(page)
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than its window`)
-    assert.deepEqual(complaints, [])
-  }
+  const withPage = createPageOpener({
+    opening: () => ({ browser, served }),
+    as: 'data-scientist',
+    width: 390,
+    expected: /status of 4(00|09)/,
+  })
 
   it('say what to do while there is nothing', async () => {
     await withPage('/models', async (page) => {

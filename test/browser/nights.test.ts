@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { type RunningAzurite, startAzurite } from '../../local/azurite/start.ts'
 import { laptopPeople } from '../../local/sign-in/people.ts'
 import type { Night, NightProgress } from '../../shared/domain/night.ts'
 import { noProgress } from '../../shared/domain/night-progress.ts'
-import type { Role } from '../../shared/domain/person.ts'
 import type { Ports } from '../../shared/ports.ts'
 import { createTestApp } from '../harness/test-app.ts'
 import { findViolations } from './find-violations.ts'
 import { launchBrowser } from './launch-browser.ts'
+import { createPageOpener } from './page-opener.ts'
 import { type ServedApp, serveApp } from './serve-app.ts'
-import { signInAs } from './sign-in-as.ts'
 
 const underWay: NightProgress = {
   ...{ step: 'recordings', recordings: { all: 40, done: 12, bad: 1 }, frames: 480, annotations: 900, bytes: 3.1e8, secondsLeft: 75 },
@@ -55,26 +54,7 @@ describe('the screens of nights', () => {
     await azurite.close()
   })
 
-  /** Opens a screen as somebody and fails on whatever the browser complains about, also on a page wider than its window. */
-  const withPage = async (
-    path: string,
-    look: (page: Page) => Promise<void>,
-    { as = 'data-scientist', locale = 'en-GB' }: { as?: Role; locale?: string } = {},
-  ) => {
-    await using context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale })
-    await signInAs(context, served.origin, as)
-    const page = await context.newPage()
-    const complaints: string[] = []
-    page.on('console', (message) => {
-      // A refused change is an answer of the API that the page is ready for.
-      if (message.type() === 'error' && !message.text().includes('409')) complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    await page.goto(`${served.origin}${path}`)
-    await look(page)
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than its window`)
-    assert.deepEqual(complaints, [])
-  }
+  const withPage = createPageOpener({ opening: () => ({ browser, served }), as: 'data-scientist', width: 390, expected: /409/ })
 
   it('say when the first night comes while there is none', async () => {
     await withPage('/nights', async (page) => {

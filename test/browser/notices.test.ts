@@ -4,7 +4,6 @@ import type { Browser, Page } from 'playwright-core'
 import { type RunningAzurite, startAzurite } from '../../local/azurite/start.ts'
 import { laptopPeople } from '../../local/sign-in/people.ts'
 import type { NoticeReport } from '../../shared/domain/notice.ts'
-import type { Role } from '../../shared/domain/person.ts'
 import { clearNotice } from '../../shared/operations/clear-notice.ts'
 import { raiseNotice } from '../../shared/operations/raise-notice.ts'
 import type { Ports } from '../../shared/ports.ts'
@@ -12,8 +11,8 @@ import { createMonitoredPlant, type MonitoredPlant } from '../harness/monitored-
 import { bindActions, play } from '../shared/operations/monitors/full-disk.ts'
 import { findViolations } from './find-violations.ts'
 import { launchBrowser } from './launch-browser.ts'
+import { createPageOpener } from './page-opener.ts'
 import { type ServedApp, serveApp } from './serve-app.ts'
-import { signInAs } from './sign-in-as.ts'
 
 describe('the screens of notices', () => {
   let azurite: RunningAzurite
@@ -37,25 +36,7 @@ describe('the screens of notices', () => {
     await azurite.close()
   })
 
-  /** Opens a screen as somebody and fails on whatever the browser complains about, also on a page wider than its window. */
-  const withPage = async (
-    path: string,
-    look: (page: Page) => Promise<void>,
-    { as = 'iot-engineer', locale = 'en-GB' }: { as?: Role; locale?: string } = {},
-  ) => {
-    await using context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale })
-    await signInAs(context, served.origin, as)
-    const page = await context.newPage()
-    const complaints: string[] = []
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    await page.goto(`${served.origin}${path}`)
-    await look(page)
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than its window`)
-    assert.deepEqual(complaints, [])
-  }
+  const withPage = createPageOpener({ opening: () => ({ browser, served }), as: 'iot-engineer', width: 390 })
   const isAccessible = async (page: Page) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })

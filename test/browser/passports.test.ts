@@ -4,12 +4,11 @@ import type { Browser, Page } from 'playwright-core'
 import { allowPages } from '../../local/azurite/allow-pages.ts'
 import { type RunningAzurite, startAzurite } from '../../local/azurite/start.ts'
 import { laptopPeople } from '../../local/sign-in/people.ts'
-import type { Role } from '../../shared/domain/person.ts'
 import { findViolations } from './find-violations.ts'
 import { launchBrowser } from './launch-browser.ts'
+import { createPageOpener } from './page-opener.ts'
 import { type PassportPlant, passportPlant, site } from './passport-plant.ts'
 import { type ServedApp, serveApp } from './serve-app.ts'
-import { signInAs } from './sign-in-as.ts'
 
 describe('passports', () => {
   let azurite: RunningAzurite
@@ -31,23 +30,7 @@ describe('passports', () => {
     await azurite.close()
   })
 
-  /** Opens a page as somebody and fails on whatever the browser complains about, also on a page wider than its window. */
-  const withPage = async (
-    path: string,
-    look: (page: Page) => Promise<void>,
-    { as = 'iot-engineer', width = 1280, locale = 'en-GB' }: { as?: Role; width?: number; locale?: string } = {},
-  ) => {
-    await using context = await browser.newContext({ viewport: { width, height: 844 }, locale })
-    await signInAs(context, served.origin, as)
-    const page = await context.newPage()
-    const complaints: string[] = []
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    await page.goto(`${served.origin}${path}`)
-    await look(page)
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than ${width}`)
-    assert.deepEqual(complaints, [])
-  }
+  const withPage = createPageOpener({ opening: () => ({ browser, served }), as: 'iot-engineer', width: 1280 })
   const node = (page: Page, kind: string) => page.locator(`[data-node^="${kind}"]`)
 
   it('of a device that runs what it should say so, and lead from its incidents to itself', async () => {
