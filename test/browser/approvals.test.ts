@@ -65,7 +65,7 @@ describe('the pages of questions, releases and the gate', () => {
       })
       await page.getByRole('link', { name: 'To the release' }).click()
       await page.getByRole('heading', { name: /^Release rel-/, level: 1 }).waitFor()
-      assert.equal(await page.locator('[aria-current=step]').textContent(), '1Begun')
+      assert.equal(await page.locator('[aria-current=step]').textContent(), '1Begun: under way')
       await page.getByRole('link', { name: 'Question and answers' }).click()
       await page.getByText('Data scientist (you)').waitFor()
     })

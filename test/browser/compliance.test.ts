@@ -103,7 +103,7 @@ describe('the page of what leaves a site', () => {
     const { number, policy } = await ports.compliancePolicies.newest(site)
     await ports.compliancePolicies.add({ site, number: number + 1, policy: { ...policy, longSide: 640 } })
     await page.getByRole('button', { name: 'Save as a new version' }).click()
-    await page.getByText('Somebody else changed the policy while you wrote.').waitFor()
+    await page.getByText('Somebody else changed this meanwhile.').waitFor()
     await page.getByRole('button', { name: 'Show theirs' }).click()
     await page.getByText(`Version ${number + 1} holds.`).waitFor()
     assert.equal(await page.getByLabel('Longer side of pictures (pixels)').last().inputValue(), '640')

@@ -141,9 +141,9 @@ describe('the screen of a comparison', () => {
     await withPage('blind', '?tab=replay', async (page) => {
       await page.getByText('The champion finds it').waitFor()
       await page.getByRole('cell', { name: '0 of 1' }).first().waitFor()
-      await page.getByRole('link', { name: 'incident-confirmed' }).waitFor()
-      const address = await page.getByRole('link', { name: 'incident-confirmed' }).getAttribute('href')
-      assert.match(address!, /^\/incidents\/incident-confirmed/)
+      const missed = page.getByRole('main').getByRole('link', { name: 'red · Camera 1' })
+      await missed.waitFor()
+      assert.match((await missed.getAttribute('href'))!, /^\/incidents\/incident-confirmed/)
     })
   })
 

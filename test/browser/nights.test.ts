@@ -154,7 +154,7 @@ describe('the screens of nights', () => {
       await ports.nights.savePolicy('plant', { ...value, startsAt: '05:00' }, version)
       await page.getByLabel('Starts at').fill('06:00')
       await page.getByRole('button', { name: 'Save' }).click()
-      await page.getByText('Somebody else changed the policy meanwhile.').waitFor()
+      await page.getByText('Somebody else changed this meanwhile.').waitFor()
       await isSaved('05:00')
       await page.getByRole('button', { name: 'Show theirs' }).click()
       await page.waitForFunction(() => document.querySelector<HTMLInputElement>('input[type=time]')!.value === '05:00')

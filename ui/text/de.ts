@@ -345,6 +345,9 @@ export const de: Text = {
     },
   },
   forms: {
+    outdated: 'Jemand anders hat das inzwischen geändert. Ihr Stand ist nicht gespeichert.',
+    showTheirs: 'Deren Stand zeigen',
+    unsaved: 'Noch nicht gespeichert',
     missing: 'Das wird gebraucht.',
     form: 'Das hat nicht die richtige Form.',
     long: (most) => `Höchstens ${most} Zeichen.`,
@@ -1055,7 +1058,6 @@ export const de: Text = {
     noChange: 'Nichts hatte sich geändert',
     steps: 'Schritte',
     step: { listing: 'Was neu ist', recordings: 'Archiv, Bilder, Labels', dataset: 'Datensatz', done: 'Fertig' },
-    stepState: { past: 'getan', now: 'läuft', next: 'kommt noch', broken: 'hier abgebrochen' },
     progress: 'Fortschritt',
     report: 'Bericht',
     tile: {
@@ -1091,9 +1093,6 @@ export const de: Text = {
     sinceEver: 'Angesehen wurde alles',
     policyLead: 'Wann Nächte laufen, welche Bilder sie nehmen und wie lange Video bleibt. Es gilt ab der nächsten Nacht.',
     policySaved: 'Regeln gespeichert',
-    policyChanged:
-      'Jemand anderes hat die Regeln inzwischen geändert. Sehen Sie sich die neuen an und speichern Sie Ihre dann noch einmal.',
-    policyReload: 'Die neuen zeigen',
     readOnly: 'Data Scientists und IoT-Ingenieure ändern das.',
     defaults: 'Alles wie vorgesehen',
     defaultIs: (value) => `Vorgesehen: ${value}.`,
@@ -1149,7 +1148,6 @@ export const de: Text = {
       time: 'Schreiben Sie eine Zeit als HH:mm, etwa 02:30.',
       shares: 'Validierung und Test zusammen lassen nichts zum Lernen.',
     },
-    unsaved: 'Noch nicht gespeichert',
     fixFirst: (count) => (count === 1 ? 'Ein Feld braucht einen Blick.' : `${count} Felder brauchen einen Blick.`),
   },
   wall: {
@@ -2163,9 +2161,6 @@ export const de: Text = {
       },
       sixteen: 'Es muss ein Vielfaches von 16 sein.',
       number: 'Schreiben Sie eine Zahl.',
-      outdated: 'Jemand anderes hat die Regeln inzwischen geändert. Ihre wurden nicht gespeichert.',
-      reload: 'Deren Stand zeigen',
-      unsaved: 'Noch nicht gespeichert',
     },
   },
   runs: {
@@ -2200,9 +2195,6 @@ export const de: Text = {
       evaluating: 'Vergleich',
       completed: 'Modell',
     },
-    stepNow: 'läuft',
-    stepDone: 'erledigt',
-    stepNext: 'kommt noch',
     reason: {
       policy: 'nach den Trainingsregeln gestartet',
       person: 'von einer Person gestartet',
@@ -2714,9 +2706,6 @@ export const de: Text = {
     why: 'Warum (für den Verlauf)',
     save: 'Als neue Fassung speichern',
     saved: (number: number) => `Ab jetzt gilt Fassung ${number}`,
-    changed: 'Jemand hat die Richtlinie geändert, während Sie schrieben. Ihre wurde nicht gespeichert.',
-    reload: 'Die andere zeigen',
-    unsaved: 'Noch nicht gespeichert',
   },
   gatePolicy: {
     title: 'Regeln der Schranke',
@@ -2752,9 +2741,6 @@ export const de: Text = {
     mostReplaysHint: 'Die neuesten; mehr dauern länger.',
     usual: (value) => `Üblich: ${value}.`,
     saved: 'Regeln gespeichert',
-    changed: 'Jemand anders hat diese Regeln geändert, während Sie schrieben. Ihre sind nicht gespeichert.',
-    reload: 'Die neuen zeigen',
-    unsaved: 'Noch nicht gespeichert',
   },
   passports: {
     deviceTitle: (name) => `Pass von ${name}`,
@@ -2954,6 +2940,7 @@ export const de: Text = {
     },
   },
   words: {
+    stage: { past: 'getan', now: 'läuft', next: 'kommt noch', broken: 'hier abgebrochen' },
     severity: { critical: 'Kritisch', warning: 'Warnung', info: 'Hinweis' },
     verdict: { confirmed: 'Echt', rejected: 'Fehlalarm', inconclusive: 'Unklar', none: 'Nicht beurteilt' },
     state: { new: 'Neu', acknowledged: 'Übernommen', resolved: 'Erledigt' },

@@ -1,9 +1,8 @@
 import { type FormEvent, useState } from 'react'
-import { ApiProblem } from '../../api/api-problem.ts'
 import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
-import { Problem } from '../../design/state.tsx'
 import { useToast } from '../../design/toast.tsx'
+import { FormEnd } from '../../forms/form-end.tsx'
 import { useForm } from '../../forms/use-form.ts'
 import { useCan } from '../../people/use-me.ts'
 import { useText } from '../../text/text.ts'
@@ -67,7 +66,6 @@ export function PolicyForm({ site, newest, onReload }: PolicyFormProps) {
   }
   const add = () => changeRules([...policy.rules, newRule(freeName(policy))], [...keys, Math.max(-1, ...keys) + 1])
   const isChanged = JSON.stringify(policy) !== JSON.stringify(base.policy)
-  const isOutdated = form.problem instanceof ApiProblem && form.problem.status === 409
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const { currentTarget } = event
@@ -103,30 +101,20 @@ export function PolicyForm({ site, newest, onReload }: PolicyFormProps) {
         <GeneralCards key={reads} policy={policy} errorAt={(field) => form.errorAt(`policy.${field}`)} onChange={change} />
       </fieldset>
       {mayTry && <Trial site={site} policy={policy} />}
-      {isOutdated ? (
-        <div className={styles.warned} role="alert">
-          <p>{words.changed}</p>
-          <Button icon="retry" onClick={() => void onReload().then(take)}>
-            {words.reload}
-          </Button>
-        </div>
-      ) : form.problem ? (
-        <Problem error={form.problem} onRetry={form.save} />
-      ) : null}
-      {maySave && (
-        <footer className={styles.foot}>
-          <Field label={words.why}>
-            <input value={draft.note} maxLength={500} onChange={({ target }) => setDraft({ ...draft, note: target.value })} />
-          </Field>
-          <Button type="submit" look="primary" isBusy={form.isBusy} disabled={!isChanged}>
-            {words.save}
-          </Button>
-          {isChanged && <Button onClick={() => take(base)}>{text.shell.cancel}</Button>}
-          <span className={styles.note} role="status">
-            {isChanged ? words.unsaved : ''}
-          </span>
-        </footer>
-      )}
+      <FormEnd
+        problem={form.problem}
+        onReload={() => void onReload().then(take)}
+        onRetry={form.save}
+        mayChange={maySave}
+        isBusy={form.isBusy}
+        isChanged={isChanged}
+        onDiscard={() => take(base)}
+        save={words.save}
+      >
+        <Field label={words.why}>
+          <input value={draft.note} maxLength={500} onChange={({ target }) => setDraft({ ...draft, note: target.value })} />
+        </Field>
+      </FormEnd>
     </form>
   )
 }

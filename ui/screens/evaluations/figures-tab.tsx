@@ -59,8 +59,11 @@ function FigureCard({ title, rows, measure }: { title: string; rows: Row[]; meas
   const objects = rows.reduce((sum, { candidate }) => sum + (candidate?.objects ?? 0), 0)
   const hasChampion = rows.some(({ champion }) => champion !== undefined)
   const chosenOf = (figures: ClassFigures | undefined) => (figures === undefined ? undefined : figures[measure])
-  const changeOf = ({ candidate, champion }: Row) =>
-    candidate === undefined || champion === undefined ? undefined : points(candidate[measure] - champion[measure])
+  const changeOf = ({ candidate, champion }: Row) => {
+    // With nothing to find, a share of it says little: only false alarms tell the two apart.
+    if ((candidate ?? champion)?.objects === 0) return text.objectsCount(number(0))
+    return candidate === undefined || champion === undefined ? undefined : points(candidate[measure] - champion[measure])
+  }
   const sides = [['candidate', text.candidate], ...(hasChampion ? ([['champion', text.champion]] as const) : [])] as readonly (readonly [
     'candidate' | 'champion',
     string,

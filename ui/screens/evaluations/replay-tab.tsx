@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router'
 import { Card } from '../../design/page.tsx'
 import { Empty } from '../../design/state.tsx'
 import { Table } from '../../design/table.tsx'
@@ -8,10 +7,11 @@ import { useText } from '../../text/text.ts'
 import { useFormat } from '../../text/use-format.ts'
 import type { PartProps } from './evaluation.ts'
 import styles from './evaluations.module.css'
+import { MissedIncident } from './missed-incident.tsx'
 import { useShare } from './use-share.ts'
 
 /** Missed incidents that stand on the page: whoever has more than these needs no list to decide. */
-const mostShown = 100
+const mostShown = 20
 
 /** What would have happened with each model: the incidents that people judged in the last days, played again. */
 export function ReplayTab({ evaluation: { replay, alertsSavedPerDay, incidentsMissed, champion: before } }: PartProps) {
@@ -66,14 +66,11 @@ export function ReplayTab({ evaluation: { replay, alertsSavedPerDay, incidentsMi
         ) : (
           <ul className={styles.missed}>
             {candidate.missed.slice(0, mostShown).map((id) => (
-              <li key={id}>
-                <Link to="/incidents/$id" params={{ id }}>
-                  {id}
-                </Link>
+              <MissedIncident key={id} id={id}>
                 {foundBefore !== undefined && (
                   <Tag tone={foundBefore(id) ? 'critical' : 'plain'}>{foundBefore(id) ? text.missedNew : text.missedToo}</Tag>
                 )}
-              </li>
+              </MissedIncident>
             ))}
           </ul>
         )}

@@ -8,15 +8,17 @@ export interface Sight {
   readonly seen: readonly { readonly label: string; readonly confidence: number; readonly box: Box; readonly isRight: boolean }[]
 }
 
+/** What stands on a box however small the picture is: colours alone would not tell everybody. */
+const signs = { right: '✓', wrong: '✗', missed: '?' } as const
+
 /** Boxes by what is right and wrong about them; the caption below the picture says the same in words. */
 export function SightBoxes({ sight: { objects, seen } }: { sight: Sight }) {
-  const text = useText().evaluations
   const boxes = [
-    ...objects.map(({ label, box, isFound }) => ({ kind: isFound ? 'truth' : 'missed', box, words: isFound ? '' : text.missed(label) })),
+    ...objects.map(({ label, box, isFound }) => ({ kind: isFound ? ('truth' as const) : ('missed' as const), box, words: label })),
     ...seen.map(({ label, box, isRight, confidence }) => ({
-      kind: isRight ? 'right' : 'wrong',
+      kind: isRight ? ('right' as const) : ('wrong' as const),
       box,
-      words: `${isRight ? '✓' : '✗'} ${label} ${Math.round(confidence * 100)} %`,
+      words: `${label} ${Math.round(confidence * 100)} %`,
     })),
   ]
   return (
@@ -26,6 +28,7 @@ export function SightBoxes({ sight: { objects, seen } }: { sight: Sight }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: boxes have no names of their own, and keep their order within a frame
           key={index}
           className={`${styles.box} ${styles[kind]}`}
+          data-end={box.left + box.width / 2 > 0.6 || undefined}
           style={{
             left: `${box.left * 100}%`,
             top: `${box.top * 100}%`,
@@ -33,7 +36,12 @@ export function SightBoxes({ sight: { objects, seen } }: { sight: Sight }) {
             height: `${box.height * 100}%`,
           }}
         >
-          {words !== '' && <span>{words}</span>}
+          {kind !== 'truth' && (
+            <span>
+              {signs[kind]}
+              <b> {words}</b>
+            </span>
+          )}
         </div>
       ))}
     </div>
@@ -47,7 +55,7 @@ export function BoxKey() {
     <ul className={styles.key}>
       {(['right', 'wrong', 'truth', 'missed'] as const).map((kind) => (
         <li key={kind}>
-          <i className={`${styles.box} ${styles[kind]}`} />
+          <i className={`${styles.box} ${styles[kind]}`}>{kind !== 'truth' && signs[kind]}</i>
           {text.box[kind]}
         </li>
       ))}

@@ -1,11 +1,10 @@
 import { type FormEvent, useState } from 'react'
-import { ApiProblem } from '../../api/api-problem.ts'
 import { useAction } from '../../api/use-api.ts'
-import { Button } from '../../design/button.tsx'
 import { Field } from '../../design/field.tsx'
 import { Card } from '../../design/page.tsx'
 import { Problem } from '../../design/state.tsx'
 import { useToast } from '../../design/toast.tsx'
+import { FormEnd } from '../../forms/form-end.tsx'
 import { useForm } from '../../forms/use-form.ts'
 import { useCan } from '../../people/use-me.ts'
 import { useText } from '../../text/text.ts'
@@ -50,7 +49,6 @@ export function GatePolicyForm({ site, policy, onReload }: GatePolicyFormProps) 
     },
   })
   const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOf(base))
-  const isOutdated = form.problem instanceof ApiProblem && form.problem.status === 409
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const { currentTarget } = event
@@ -103,28 +101,16 @@ export function GatePolicyForm({ site, policy, onReload }: GatePolicyFormProps) 
           </div>
         </Card>
       </fieldset>
-      {isOutdated ? (
-        <div className={styles.outdated} role="alert">
-          <p>{words.changed}</p>
-          <Button icon="retry" onClick={() => void reload()}>
-            {words.reload}
-          </Button>
-        </div>
-      ) : form.problem ? (
-        <Problem error={form.problem} onRetry={form.save} />
-      ) : null}
+      <FormEnd
+        problem={form.problem}
+        onReload={() => void reload()}
+        onRetry={form.save}
+        mayChange={mayChange}
+        isBusy={form.isBusy}
+        isChanged={isChanged}
+        onDiscard={() => setDraft(draftOf(base))}
+      />
       {undo.error && <Problem error={undo.error} />}
-      {mayChange && (
-        <footer className={styles.foot}>
-          <Button type="submit" look="primary" isBusy={form.isBusy} disabled={!isChanged}>
-            {text.shell.save}
-          </Button>
-          {isChanged && <Button onClick={() => setDraft(draftOf(base))}>{text.shell.cancel}</Button>}
-          <span className={styles.note} role="status">
-            {isChanged ? words.unsaved : ''}
-          </span>
-        </footer>
-      )}
     </form>
   )
 }

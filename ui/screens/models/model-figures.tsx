@@ -5,6 +5,7 @@ import { useText } from '../../text/text.ts'
 import { useFormat } from '../../text/use-format.ts'
 import styles from './models.module.css'
 
+const none = '–'
 const figures = ['ap50', 'precision', 'recall', 'f1'] as const
 
 /** What the maker of a model measured, label by label. */
@@ -27,7 +28,8 @@ export function ModelFigures({ card: { metrics } }: { card: Answer<'getModel'>['
               { title: text.label, cell: ({ label }) => label },
               ...figures.map((figure) => ({
                 title: text[figure],
-                cell: ({ measured }: (typeof rows)[number]) => percent(measured[figure]),
+                // Of no object at all no share was found.
+                cell: ({ measured }: (typeof rows)[number]) => (measured.objects === 0 ? none : percent(measured[figure])),
                 isNumber: true,
               })),
               { title: text.objects, cell: ({ measured }) => number(measured.objects), isNumber: true },

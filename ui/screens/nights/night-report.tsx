@@ -1,12 +1,11 @@
-import { Icon } from '../../design/icon.tsx'
 import { Card } from '../../design/page.tsx'
 import { Progress } from '../../design/progress.tsx'
+import { type Step, Steps } from '../../design/steps.tsx'
 import { Tile, Tiles } from '../../design/tiles.tsx'
 import { Bars } from '../../plots/bars.tsx'
 import { useText } from '../../text/text.ts'
 import { useFormat } from '../../text/use-format.ts'
 import type { Night } from './night-row.tsx'
-import styles from './nights.module.css'
 
 const steps = ['listing', 'recordings', 'dataset', 'done'] as const
 // Green and amber of the plots; what is to come stays empty.
@@ -22,7 +21,7 @@ export function NightReport({ night }: { night: Night }) {
   const { all, done, bad } = recordings
   return (
     <Card title={isRunning ? text.progress : text.report}>
-      <Steps night={night} />
+      <Steps title={text.steps} steps={stepsOf(night, text.step)} />
       {isRunning && all === 0 && <Progress label={text.progress} value={undefined} />}
       {all > 0 && (
         <Bars
@@ -51,28 +50,13 @@ export function NightReport({ night }: { night: Night }) {
   )
 }
 
-function Steps({ night: { progress, state, problems } }: { night: Night }) {
-  const text = useText().nights
+function stepsOf({ state, progress, problems }: Night, names: Readonly<Record<(typeof steps)[number], string>>): Step[] {
   // A night that failed says `done` as well; what it could not do names the step at which it broke off.
   const broken = state === 'failed' ? (problems.some(({ step }) => step === 'list') ? 'listing' : 'dataset') : undefined
   const current = steps.indexOf(broken ?? progress.step)
-  return (
-    <ol className={styles.steps} aria-label={text.steps}>
-      {steps.map((step, index) => {
-        const isPast = index < current || (index === current && broken === undefined && state !== 'running')
-        const stage = isPast ? 'past' : index > current ? 'next' : broken === undefined ? 'now' : 'broken'
-        return (
-          <li key={step} className={styles[stage]} aria-current={stage === 'now' ? 'step' : undefined}>
-            <span className={styles.dot}>
-              {stage === 'past' && <Icon name="check" size={16} />}
-              {stage === 'broken' && <Icon name="close" size={16} />}
-              {(stage === 'now' || stage === 'next') && index + 1}
-            </span>
-            {text.step[step]}
-            <span className="visually-hidden">: {text.stepState[stage]}</span>
-          </li>
-        )
-      })}
-    </ol>
-  )
+  return steps.map((step, index) => {
+    const isPast = index < current || (index === current && broken === undefined && state !== 'running')
+    const stage = isPast ? 'past' : index > current ? 'next' : broken === undefined ? 'now' : 'broken'
+    return { key: step, name: names[step], stage }
+  })
 }

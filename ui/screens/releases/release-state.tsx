@@ -1,4 +1,5 @@
 import type { Answer } from '../../api/call.ts'
+import type { Step } from '../../design/steps.tsx'
 import { Tag, type Tone } from '../../design/tag.tsx'
 import { useText } from '../../text/text.ts'
 
@@ -27,11 +28,15 @@ export function ReleaseStateTag({
 const steps = ['waiting', 'building', 'signing', 'ready', 'deployed'] as const
 export type ReleaseStep = (typeof steps)[number]
 
-/** The steps of a release with the one it is at; whoever failed or was revoked stands where its contents end. */
-export function stepsOf(release: Release): readonly { readonly name: ReleaseStep; readonly isDone: boolean; readonly isNow: boolean }[] {
+/** The steps of a release with the one it is at; whoever failed or was revoked broke off where its contents end. */
+export function stepsOf(release: Release): readonly { readonly name: ReleaseStep; readonly stage: Step['stage'] }[] {
   const at = reached(release)
-  const isOver = release.deployedAt !== undefined
-  return steps.map((name, index) => ({ name, isDone: index < at || isOver, isNow: index === at && !isOver }))
+  const isOut = release.deployedAt !== undefined
+  const isStopped = release.state === 'failed' || release.state === 'revoked'
+  return steps.map((name, index) => ({
+    name,
+    stage: index < at || isOut ? 'past' : index > at ? 'next' : isStopped ? 'broken' : 'now',
+  }))
 }
 
 function reached({ state, deployedAt, images, index }: Release): number {

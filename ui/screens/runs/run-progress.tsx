@@ -1,5 +1,6 @@
 import { Card } from '../../design/page.tsx'
 import { Progress } from '../../design/progress.tsx'
+import { type Step, Steps } from '../../design/steps.tsx'
 import { Tile, Tiles } from '../../design/tiles.tsx'
 import { useText } from '../../text/text.ts'
 import { useFormat } from '../../text/use-format.ts'
@@ -16,7 +17,7 @@ export function RunProgress({ run }: { run: Run }) {
   if (isOver(run) && !hasFigures) return null
   return (
     <Card title={text.progress}>
-      {!isOver(run) && <Steps state={state} />}
+      {!isOver(run) && <Steps title={text.progress} steps={stepsOf(state, text.step)} />}
       {state === 'running' && (
         <div className={styles.progress}>
           <Progress label={text.progress} value={shareOf(run)} />
@@ -38,27 +39,10 @@ export function RunProgress({ run }: { run: Run }) {
   )
 }
 
-function Steps({ state }: { state: RunState }) {
-  const text = useText().runs
+function stepsOf(state: RunState, names: Readonly<Record<(typeof runSteps)[number], string>>): Step[] {
   // Before the first of them nothing is under way.
   const at = (runSteps as readonly RunState[]).indexOf(state)
-  return (
-    <ol className={styles.steps}>
-      {runSteps.map((step, index) => {
-        const when = index < at ? 'past' : index === at ? 'now' : 'next'
-        const said = { past: text.stepDone, now: text.stepNow, next: text.stepNext }[when]
-        return (
-          <li key={step} className={styles[when]} aria-current={when === 'now' ? 'step' : undefined}>
-            <span className={styles.dot} aria-hidden="true">
-              {when === 'past' ? '✓' : index + 1}
-            </span>
-            {text.step[step]}
-            <span className="visually-hidden">: {said}</span>
-          </li>
-        )
-      })}
-    </ol>
-  )
+  return runSteps.map((step, index) => ({ key: step, name: names[step], stage: index < at ? 'past' : index === at ? 'now' : 'next' }))
 }
 
 function rounded(value: number): number {

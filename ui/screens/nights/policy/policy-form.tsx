@@ -1,10 +1,9 @@
 import { type FormEvent, useState } from 'react'
-import { ApiProblem } from '../../../api/api-problem.ts'
 import { useAction } from '../../../api/use-api.ts'
 import { Button } from '../../../design/button.tsx'
 import { Card } from '../../../design/page.tsx'
-import { Problem } from '../../../design/state.tsx'
 import { useToast } from '../../../design/toast.tsx'
+import { FormEnd } from '../../../forms/form-end.tsx'
 import { useCan } from '../../../people/use-me.ts'
 import { useText } from '../../../text/text.ts'
 import { useFormat } from '../../../text/use-format.ts'
@@ -37,7 +36,6 @@ export function PolicyForm({ site, policy, onReload }: PolicyFormProps) {
   const { policy: read, mistakes } = readDraft(draft)
   const count = Object.keys(mistakes).length
   const isChanged = JSON.stringify(draft) !== JSON.stringify(draftOf(base))
-  const isOutdated = save.error instanceof ApiProblem && save.error.status === 409
 
   const submit = (event?: FormEvent) => {
     event?.preventDefault()
@@ -130,28 +128,17 @@ export function PolicyForm({ site, policy, onReload }: PolicyFormProps) {
           )}
         </Card>
       </fieldset>
-      {isOutdated ? (
-        <div className={styles.outdated} role="alert">
-          <p>{words.policyChanged}</p>
-          <Button icon="retry" onClick={reload}>
-            {words.policyReload}
-          </Button>
-        </div>
-      ) : (
-        save.error && <Problem error={save.error} onRetry={() => submit()} />
-      )}
-      {mayChange && (
-        <footer className={styles.foot}>
-          <Button type="submit" look="primary" isBusy={save.isPending} disabled={!isChanged}>
-            {text.shell.save}
-          </Button>
-          <Button onClick={() => setDraft(usualDraft())}>{words.defaults}</Button>
-          {isChanged && <Button onClick={() => setDraft(draftOf(base))}>{text.shell.cancel}</Button>}
-          <span className={styles.note} role="status">
-            {hasTried && count > 0 ? words.fixFirst(count) : isChanged ? words.unsaved : ''}
-          </span>
-        </footer>
-      )}
+      <FormEnd
+        problem={save.error}
+        onReload={reload}
+        onRetry={() => submit()}
+        mayChange={mayChange}
+        isBusy={save.isPending}
+        isChanged={isChanged}
+        onDiscard={() => setDraft(draftOf(base))}
+        hint={hasTried && count > 0 ? words.fixFirst(count) : undefined}
+        more={<Button onClick={() => setDraft(usualDraft())}>{words.defaults}</Button>}
+      />
     </form>
   )
 }
