@@ -65,6 +65,19 @@ test('only the highest cell of a 3 × 3 neighbourhood counts, each label for its
   )
 })
 
+test('the cells around a peak that draw the same object have a say in its box, by their scores', () => {
+  const wide = Math.log(16 / 32)
+  const outputs = grid([
+    { label: 0, row: 1, column: 3, score: 0.8 },
+    // Its middle at (32, 12): the same box, four pixels to the right.
+    { label: 0, row: 1, column: 4, score: 0.4, terms: [-0.5, 0, 0, wide] },
+    // Something else that is small.
+    { label: 0, row: 2, column: 3, score: 0.4, terms: [0, 0, -3, -3] },
+  ])
+  const left = (0.8 * 12 + 0.4 * 16) / 1.2
+  assert.deepEqual(rounded(readHead(gridCard, {}, outputs, whole)), [['bottle', 0.8, round(left / 64), round(4 / 32), 0.5, 0.5]])
+})
+
 test('the threshold of each label holds, and the caller can move it', () => {
   const outputs = grid([
     { label: 0, row: 0, column: 0, score: 0.45 },
