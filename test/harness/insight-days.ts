@@ -22,14 +22,19 @@ function shift(weekday: number, hour: number): number {
   return weekday === 6 && hour >= 14 ? 0 : 1
 }
 
-/** Days of a plant as they are stored, with outages, and with a load on the last day but two that is not as usual. */
+function weekdayOf(day: string): number {
+  return new Date(`${day}T00:00:00.000Z`).getUTCDay()
+}
+
+/** Days of a plant as they are stored, with outages, and with a load that is not as usual on the last working day before the last two. */
 export function insightDays({ site, until, days, cameras, rules }: InsightStory): DayInsights[] {
   const random = createRandom(11)
   const upTo = (most: number) => Math.floor(random() * most)
-  return Array.from({ length: days }, (_, index): DayInsights => {
-    const day = dayAfter(until, index - days + 1)
-    const weekday = new Date(`${day}T00:00:00.000Z`).getUTCDay()
-    const load = index === days - 3 ? 1.8 : 1
+  const dates = Array.from({ length: days }, (_, index) => dayAfter(until, index - days + 1))
+  const odd = dates.slice(0, -2).findLast((day) => shift(weekdayOf(day), 20) > 0)
+  return dates.map((day, index): DayInsights => {
+    const weekday = weekdayOf(day)
+    const load = day === odd ? 1.8 : 1
     const hours = Array.from({ length: 24 }, (_, hour) => hour)
     const groups = cameras.flatMap((camera) =>
       rules.flatMap(({ rule, label, perHour, falseShare }) =>
